@@ -1,0 +1,36 @@
+"""PactGraph: who funds, chairs, signs and implements what in drug-control cooperation, and says who.
+
+    >>> import pactgraph
+    >>> graph = pactgraph.load()
+    >>> graph.rdf, graph.network  # doctest: +ELLIPSIS
+    (<Graph identifier=...Dataset...>, <networkx.classes.multidigraph.MultiDiGraph object at ...>)
+
+What is listed in `__all__` stays; everything else may move.
+"""
+
+from __future__ import annotations
+
+from .clock import Answer, Clock, Reading
+from .errors import DataError, EngineError, PactError, Problem, QueryError, UsageError
+from .graph import PactGraph, load
+from .model import Observation, Records, Statement, Thing
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Clock",
+    "DataError",
+    "EngineError",
+    "Observation",
+    "PactError",
+    "PactGraph",
+    "Problem",
+    "QueryError",
+    "Reading",
+    "Records",
+    "Statement",
+    "Thing",
+    "UsageError",
+    "load",
+]

@@ -37,7 +37,7 @@ _INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
 #: escapes, carriage returns, explicit keys, other number forms, document marks.
 _TRAPS = re.compile(
     rb"[\t\r\\]|(?:^|[\s\[{,:-])[!&*%?|>@`](?:\S|\s)|<<|^(?:---|\.\.\.)"
-    rb"|[:\-,\[]\s*(?:[+-]?[.0-9][0-9]*[xoeE.][0-9a-fA-F]*|[+-][.0-9]|0[0-9])|\xef\xbb\xbf",
+    rb"|(?:[:\-]\s+|[\[,]\s*)(?:[+-]?[.0-9][0-9]*[xoeE.][0-9a-fA-F]*|[+-][.0-9]|0[0-9])|\xef\xbb\xbf",
     re.MULTILINE,
 )
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -196,7 +196,7 @@ class _Builder:
         if self.stack and isinstance(self.stack[-1][0], dict) and self.keys[-1] is None:
             self.key(text, mark)
             return
-        plain = event.style is None
+        plain = not event.style
         if plain and _INTEGER.fullmatch(text):
             self.add(int(text), mark)
         elif plain and text in _BOOLEANS:

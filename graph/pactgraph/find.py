@@ -1,0 +1,76 @@
+"""Search by name: aliases, acronyms, accents, spelling.
+
+`Huapanh`, `Houaphanh` and `houaphan` find the same province, `LCDC` the commission.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from .model import Thing
+
+#: Below this likeness (of 100) a name is not offered.
+_LIKE = 78
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing found, by which of its names, and how near it is (0 to 100)."""
+
+    thing: Thing
+    name: str
+    score: float
+
+
+def fold(text: str) -> str:
+    """Text without case, accents, hyphens and double spaces, for comparing names.
+
+    >>> fold("Côte d’Ivoire"), fold("alternative-development")
+    ('cote d ivoire', 'alternative development')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", plain.casefold()).strip()
+
+
+def find(things: Mapping[str, Thing], text: str, limit: int = 10) -> list[Hit]:
+    """The things whose id or one of whose names is nearest to `text`, best first.
+
+    A whole name or acronym comes first, then names that begin with the text, then names that hold
+    it as words, then names spelt alike. Ties are in id order. Linear in the number of names.
+    """
+    wanted = fold(text)
+    if not wanted:
+        return []
+    hits = []
+    for thing in things.values():
+        best = max(((_likeness(wanted, fold(name)), name) for name in (thing.label, thing.id, *thing.aliases)))
+        if best[0] >= _LIKE:
+            # An entity before an item that mentions it in a sentence.
+            item = 0.5 if getattr(thing.entry, "text", None) else 0.0
+            hits.append(Hit(thing, best[1], best[0] - item))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.thing.id))[:limit]
+
+
+def _likeness(wanted: str, name: str) -> float:
+    if wanted == name:
+        return 100.0
+    if name.startswith(wanted + " "):
+        return 96.0
+    if f" {wanted} " in f" {name} ":
+        return 92.0
+    if len(wanted) >= 3 and name.startswith(wanted):
+        return 90.0
+    if len(wanted) < 4:
+        return 0.0  # Short words are alike by chance.
+    # One word may be misspelt inside a longer name, as a province in the name of a programme.
+    words = len(wanted.split())
+    parts = name.split()
+    windows = [" ".join(parts[i : i + words]) for i in range(max(1, len(parts) - words + 1))]
+    whole = fuzz.ratio(wanted, name)
+    inside = max(fuzz.ratio(wanted, window) for window in windows) if len(parts) > words else 0.0
+    return max(whole * 0.95, inside * 0.88)
