@@ -16,7 +16,7 @@ from enum import StrEnum
 from . import edtf, vocab
 from .errors import UsageError
 from .load import document_window
-from .model import Records, Statement
+from .model import Document, Records, Statement
 
 
 class Reading(StrEnum):
@@ -59,7 +59,7 @@ class Clock:
         self._windows = {
             thing.id: document_window(records, thing.id)
             for thing in records.things.values()
-            if thing.type == "document" and getattr(thing.entry, "sections", ())
+            if isinstance(thing.entry, Document) and thing.entry.sections
         }
         self.known_by = _period(known_by)[1] if known_by else edtf.END
         known = [window for doc, window in self._windows.items() if self.knows(doc)]

@@ -50,9 +50,7 @@ _PARTS = {
     **{37 + n: (1 + 4 * n, 4 + 4 * n) for n in range(3)},
     **{40 + n: (1 + 6 * n, 6 + 6 * n) for n in range(2)},
 }
-_DATE = re.compile(
-    r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?(?P<vague>[~?%])?"
-)
+_DATE = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?(?P<vague>[~?%])?")
 _FORMS = "2014, 2014-08, 2014-08-31, 2014/2018, 2014/.., 2016~, 201X, 2017-40 (first half)"
 
 

@@ -48,7 +48,7 @@ def find(things: Mapping[str, Thing], text: str, limit: int = 10) -> list[Hit]:
         return []
     hits = []
     for thing in things.values():
-        best = max(((_likeness(wanted, fold(name)), name) for name in (thing.label, thing.id, *thing.aliases)))
+        best = max((_likeness(wanted, fold(name)), name) for name in (thing.label, thing.id, *thing.aliases))
         if best[0] >= _LIKE:
             # An entity before an item that mentions it in a sentence.
             item = 0.5 if getattr(thing.entry, "text", None) else 0.0

@@ -47,7 +47,8 @@ from .model import (
 from .strict_yaml import Marked, Path_, read, read_bytes, read_carefully
 
 _ENTITY_LISTS: dict[str, TypeAdapter[Any]] = {
-    kind: TypeAdapter(list[model]) for kind, model in ENTITY_MODELS.items()  # type: ignore[valid-type]
+    kind: TypeAdapter(list[model])
+    for kind, model in ENTITY_MODELS.items()  # type: ignore[valid-type]
 }
 _LEFTOVER = re.compile(r"^(\..*|#.*#|.*~|.*\.sw[a-p]|.*\.bak|.*\.orig)$")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
@@ -224,9 +225,7 @@ def read_file(source: SourceFile, data: bytes) -> Parsed:
     try:
         return Parsed(source, _validate(source, marked.value))
     except ValidationError as error:
-        raise DataError(
-            [_explain(detail, source, marked) for detail in error.errors(include_url=False)]
-        ) from None
+        raise DataError([_explain(detail, source, marked) for detail in error.errors(include_url=False)]) from None
 
 
 def _validate(source: SourceFile, value: Any) -> list[Entity] | StatementsFile:
@@ -363,7 +362,9 @@ class _Linker:
         if thing.id in self.things:
             first = self.places.get(thing.id)
             where = first.source.name if first else "ontology/themes.ttl"
-            self.blame(place, ("id",), f"id {thing.id!r} is already used in {where}", "choose another, or merge the two")
+            self.blame(
+                place, ("id",), f"id {thing.id!r} is already used in {where}", "choose another, or merge the two"
+            )
             return
         self.things[thing.id] = thing
         self.places[thing.id] = place
@@ -678,7 +679,9 @@ class _Linker:
                     self.figures[ref] = replace(self.figures[ref], rank=rank)
                 else:
                     known = [*self.statements, *self.figures]
-                    self.blame(self.places[conflict.id], ("between",), f"unknown statement {ref!r}", near(ref, known)[2:])
+                    self.blame(
+                        self.places[conflict.id], ("between",), f"unknown statement {ref!r}", near(ref, known)[2:]
+                    )
 
     def _check_references_between_statements(self) -> None:
         for statement in self.statements.values():

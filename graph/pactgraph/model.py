@@ -63,6 +63,10 @@ Line = Annotated[int, Field(ge=1, le=1_000_000)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_one_or_many, json_schema_input_type=Line | list[Line])]
 
 
+_PREDICATE_WORDS: dict[str, Any] = {"enum": sorted(vocab.PREDICATES)}
+_ACT_WORDS: dict[str, Any] = {"anyOf": [{"enum": list(vocab.ACTS)}, {"type": "null"}]}
+
+
 class Entry(BaseModel):
     """Base of all that stands in a file. YAML has no tuples, so only containers are lenient."""
 
@@ -299,14 +303,14 @@ class Claim(Dated):
         None, description="Only if something refers to it, or the same is said twice: unique within the document."
     )
     subject: Slugs = Field(strict=False, min_length=1, description="Who or what; a list makes one statement each.")
-    predicate: Text = Field(description="The relation.", json_schema_extra={"enum": sorted(vocab.PREDICATES)})
+    predicate: Text = Field(description="The relation.", json_schema_extra=_PREDICATE_WORDS)
     object: Slugs = Field((), strict=False, description="To whom or what; a list makes one statement each.")
     value: Text | None = Field(None, description="For predicates that take text instead of an object.")
     status: Literal["planned", "active", "ended", "suspended", "unknown", "denied"] | None = Field(
         None, description="If it is not simply said as a fact: denied and unknown are things a document says too."
     )
     amount: Amount | None = Field(None, description="Money, on this hop.")
-    act: str | None = Field(None, description="Which act under an instrument.", json_schema_extra={"enum": vocab.ACTS})
+    act: str | None = Field(None, description="Which act under an instrument.", json_schema_extra=_ACT_WORDS)
     role: Slug | None = Field(None, description="In which role or capacity the subject does it.")
     via: Slugs = Field((), strict=False, description="Through whom the money or help goes.")
     place: Slugs = Field((), strict=False, description="Where.")
@@ -498,11 +502,9 @@ class Thing:
     @property
     def item(self) -> Item:
         """Its entry as an item; only for the types of `vocab.ITEM_TYPES`."""
-        assert isinstance(self.entry, Item)
+        if not isinstance(self.entry, Item):
+            raise TypeError(f"{self.id!r} is a {self.type}, not an item")
         return self.entry
-
-
-_NO_QUALIFIERS = Dated(line=(1,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -585,7 +587,8 @@ class Records:
     def document(self, document: str) -> Document:
         """The document entity of that id; a document that was cited is always there."""
         entry = self.things[document].entry
-        assert isinstance(entry, Document)
+        if not isinstance(entry, Document):
+            raise TypeError(f"{document!r} is no document")
         return entry
 
 

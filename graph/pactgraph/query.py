@@ -91,9 +91,7 @@ def questions(folder: Path | None = None) -> dict[str, Question]:
             if match is None:
                 raise QueryError(f"{path.name}: cannot read the parameter line {value!r}")
             parameters.append(Parameter(match[1], match[2], match[3], match[4] or ""))
-        found[path.stem] = Question(
-            path.stem, header["question"][0], tuple(parameters), header["example"][0], text
-        )
+        found[path.stem] = Question(path.stem, header["question"][0], tuple(parameters), header["example"][0], text)
     return found
 
 
@@ -113,7 +111,7 @@ def ask(
     values: Mapping[str, str],
 ) -> Results:
     """Answer a named question at a clock. Raises `UsageError` for a parameter that does not fit."""
-    bindings: dict[str, ox.NamedNode | ox.Literal] = {}
+    terms: dict[str, ox.NamedNode | ox.Literal] = {}
     known = {parameter.name: parameter for parameter in asked.parameters}
     for name in values:
         if name not in known:
@@ -122,12 +120,29 @@ def ask(
     for parameter in asked.parameters:
         value = values.get(parameter.name, parameter.default)
         if value is not None:
-            bindings[parameter.name] = _term(parameter, value, things)
-    clocks = {"asOfFirst": clock.first, "asOfLast": clock.last, "knownBy": clock.known_by}
-    for name, moment in clocks.items():
-        if f"?{name}" in asked.sparql:
-            bindings[name] = ox.Literal(moment.isoformat(), datatype=ox.NamedNode(_DATE))
-    return run(store, asked.sparql, bindings, name=asked.name)
+            terms[parameter.name] = _term(parameter, value, things)
+    moments = {"asOfFirst": clock.first, "asOfLast": clock.last, "knownBy": clock.known_by}
+    days = {name: ox.Literal(moment.isoformat(), datatype=ox.NamedNode(_DATE)) for name, moment in moments.items()}
+    return run(store, bind(asked.sparql, terms, days), name=asked.name)
+
+
+def bind(
+    sparql: str,
+    parameters: Mapping[str, ox.NamedNode | ox.Literal],
+    constants: Mapping[str, ox.NamedNode | ox.Literal],
+) -> str:
+    """A query with its variables bound to RDF terms, each written by the RDF library with its escapes.
+
+    `constants` (the clocks) stand wherever their variable stood, inner groups included.
+    `parameters` may be in the projection, so they join as VALUES at the head of the pattern.
+    """
+    for name, term in constants.items():
+        # Split and join: a replacement pattern would read the backslashes of an escaped literal.
+        sparql = str(term).join(re.split(rf"\?{name}\b", sparql))
+    if parameters:
+        values = " ".join(f"VALUES ?{name} {{ {term} }}" for name, term in parameters.items())
+        sparql = sparql.replace("WHERE {", f"WHERE {{ {values}", 1)
+    return sparql
 
 
 def _term(parameter: Parameter, value: str, things: Mapping[str, Thing]) -> ox.NamedNode | ox.Literal:
@@ -151,13 +166,7 @@ def _term(parameter: Parameter, value: str, things: Mapping[str, Thing]) -> ox.N
     return ox.NamedNode(vocab.ID + value)
 
 
-def run(
-    store: Store,
-    sparql: str,
-    bindings: dict[str, ox.NamedNode | ox.Literal] | None = None,
-    *,
-    name: str = "query",
-) -> Results:
+def run(store: Store, sparql: str, *, name: str = "query") -> Results:
     """Run a read-only query with the usual prefixes in place.
 
     Raises `QueryError` if it is too long or too deeply nested, if it would change data or reach
@@ -167,7 +176,7 @@ def run(
     # A prologue on one line keeps the line numbers of errors those of the query.
     prologue = PROLOGUE.replace("\n", " ")
     try:
-        return store.query(prologue + sparql, bindings)
+        return store.query(prologue + sparql)
     except SyntaxError as error:
         raise QueryError(f"{name}: {_place(str(error), len(prologue))}") from None
     except (ValueError, OSError, RuntimeError) as error:
@@ -239,10 +248,12 @@ GRAPH_FORMATS = {
 
 def serialise(results: Results, form: str) -> bytes:
     """Results in a W3C format. Raises `UsageError` if the form does not fit the kind of query."""
-    graph = isinstance(results, ox.QueryTriples)
-    if graph and form in GRAPH_FORMATS:
-        return results.serialize(format=GRAPH_FORMATS[form]) or b""
-    if not graph and form in RESULT_FORMATS:
-        return results.serialize(format=RESULT_FORMATS[form]) or b""
-    fitting = GRAPH_FORMATS if graph else RESULT_FORMATS
+    if isinstance(results, ox.QueryTriples):
+        fitting = list(GRAPH_FORMATS)
+        if form in GRAPH_FORMATS:
+            return results.serialize(format=GRAPH_FORMATS[form]) or b""
+    else:
+        fitting = list(RESULT_FORMATS)
+        if form in RESULT_FORMATS:
+            return results.serialize(format=RESULT_FORMATS[form]) or b""
     raise UsageError(f"this query cannot be written as {form!r}; try table, {', '.join(fitting)}")

@@ -291,7 +291,9 @@ def figure_lines(figure: Observation) -> list[str]:
         pairs.append((f"<{PACT}amountMax>", literal(entry.max, decimal)))
     texts = {"unit": entry.unit, "cell": entry.cell}
     pairs += [(f"<{PACT}{name}>", literal(text)) for name, text in texts.items() if text]
-    pairs += [(f"<{PACT}{name}>", f"<{ID}{target}>") for name, target in (("of", entry.of), ("place", entry.place)) if target]
+    pairs += [
+        (f"<{PACT}{name}>", f"<{ID}{target}>") for name, target in (("of", entry.of), ("place", entry.place)) if target
+    ]
     pairs += [(f"<{PACT}accordingTo>", f"<{ID}{speaker}>") for speaker in entry.according_to]
     if entry.when is not None:
         pairs.append((_WHEN, literal(entry.when, EDTF_TYPE)))

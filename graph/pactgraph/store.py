@@ -6,12 +6,10 @@ costs half as much again. The union of all named graphs is the default graph.
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pyoxigraph as ox
 
 from . import resources, vocab
-from .model import Records, Statement
+from .model import Conflict, Observation, Records, Statement, Thing
 from .rdf import conflict_lines, figure_lines, lines_of, quads, statement_lines, thing_lines
 
 #: Named graph of the vocabulary itself, so that queries can use labels and `skos:broader`.
@@ -35,10 +33,9 @@ class Store:
     def __len__(self) -> int:
         return len(self.engine)
 
-    def query(self, sparql: str, bindings: dict[str, ox.NamedNode | ox.Literal] | None = None) -> Results:
-        """Run a query; `bindings` replace variables by terms, never by text."""
-        substitutions = {ox.Variable(name): term for name, term in (bindings or {}).items()}
-        return self.engine.query(sparql, use_default_graph_as_union=True, substitutions=substitutions)
+    def query(self, sparql: str) -> Results:
+        """Run a query over the union of all named graphs. Raises what the engine raises."""
+        return self.engine.query(sparql, use_default_graph_as_union=True)
 
     def replace(self, records: Records) -> int:
         """Make the store equal to `records`, touching only what differs; returns quads changed.
@@ -60,30 +57,47 @@ class Store:
         """The lines of what is in one of the two only; the same object in both is the same."""
         before: set[str] = set()
         after: set[str] = set()
-        for lines, left, right in (
-            (thing_lines, old.things, new.things),
-            (statement_lines, {s.id: s for s in old.statements}, {s.id: s for s in new.statements}),
-            (figure_lines, {f.id: f for f in old.figures}, {f.id: f for f in new.figures}),
-            (conflict_lines, {c.id: c for c in old.conflicts}, {c.id: c for c in new.conflicts}),
-        ):
-            for key, record in left.items():  # type: ignore[attr-defined]
-                if right.get(key) is not record:  # type: ignore[attr-defined]
-                    before.update(lines(record))  # type: ignore[operator]
-            for key, record in right.items():  # type: ignore[attr-defined]
-                if left.get(key) is not record:  # type: ignore[attr-defined]
-                    after.update(lines(record))  # type: ignore[operator]
+        for left, right in zip(_by_id(old), _by_id(new), strict=True):
+            before.update(
+                line for key, record in left.items() if right.get(key) is not record for line in _lines(record)
+            )
+            after.update(
+                line for key, record in right.items() if left.get(key) is not record for line in _lines(record)
+            )
         return before, after
+
+
+_Record = Thing | Statement | Observation | Conflict
+
+
+def _by_id(records: Records) -> list[dict[str, _Record]]:
+    return [
+        dict(records.things),
+        {statement.id: statement for statement in records.statements},
+        {figure.id: figure for figure in records.figures},
+        {conflict.id: conflict for conflict in records.conflicts},
+    ]
+
+
+def _lines(record: _Record) -> list[str]:
+    match record:
+        case Thing():
+            return thing_lines(record)
+        case Statement():
+            return statement_lines(record)
+        case Observation():
+            return figure_lines(record)
+        case Conflict():
+            return conflict_lines(record)
 
 
 def _direct_lines(records: Records, wanted: set[str]) -> set[str]:
     """Those of `wanted` that are direct triples of statements still there."""
     keys = {line.split(" ", 1)[0] for line in wanted if line.startswith(f"<{vocab.ID}")}
-    found: Counter[str] = Counter()
-    for statement in records.statements:
-        if f"<{vocab.ID}{statement.subject}>" in keys and _has_direct(statement):
-            found.update(line for line in statement_lines(statement) if line in wanted)
-    return set(found)
-
-
-def _has_direct(statement: Statement) -> bool:
-    return statement.object is not None and statement.is_plain
+    return {
+        line
+        for statement in records.statements
+        if f"<{vocab.ID}{statement.subject}>" in keys and statement.object is not None and statement.is_plain
+        for line in statement_lines(statement)
+        if line in wanted
+    }

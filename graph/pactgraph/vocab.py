@@ -240,8 +240,8 @@ def themes(folder: Path | None = None) -> tuple[Theme, ...]:
         subject, predicate = triple.subject, triple.predicate.value
         if isinstance(subject, ox.NamedNode) and subject.value.startswith(ID):
             slug = subject.value.removeprefix(ID)
-            assert not isinstance(triple.object, ox.Triple)
-            values.setdefault(slug, {}).setdefault(predicate.removeprefix(skos), []).append(triple.object.value)
+            value = triple.object.value if not isinstance(triple.object, ox.Triple) else ""
+            values.setdefault(slug, {}).setdefault(predicate.removeprefix(skos), []).append(value)
     return tuple(
         Theme(
             slug,

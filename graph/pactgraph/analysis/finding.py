@@ -1,0 +1,107 @@
+"""The shape of every analysis and of every result.
+
+A result carries its proof: the statements it rests on, where they stand, what was assumed, and
+what would change it. A gap is a question for the coordinator, never a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..clock import Clock
+from ..graph import PactGraph
+from ..model import Statement
+
+#: The three states of a cell or an ask, kept apart because unknown is not none.
+COVERED = "covered"
+STATED_NONE = "stated none"
+NOT_KNOWN = "not known"
+#: Readings: with vague dates read narrowly, or widely.
+CERTAIN = "certain"
+POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an analysis is asked about; None does not narrow."""
+
+    clock: Clock
+    country: str | None = None
+    theme: str | None = None
+    donor: str | None = None
+    #: For what ends: the day before which. EDTF day; None is a year after the clock's day.
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A donor who could be asked, and why we think so; ordered by rule, never scored."""
+
+    donor: str
+    because: str
+    statements: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {"donor": self.donor, "because": self.because, "statements": list(self.statements)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of an analysis."""
+
+    analysis: str
+    subject: str
+    state: str
+    reading: str
+    value: Any
+    country: str | None = None
+    theme: str | None = None
+    statements: tuple[Statement, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    closes_if: str = ""
+    prospects: tuple[Prospect, ...] = ()
+    #: Whether a coordinator would want to see it on a board of gaps.
+    gap: bool = field(default=True)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the statements stand, once each."""
+        places = (f"{statement.document}: {statement.locator}" for statement in self.statements)
+        return tuple(dict.fromkeys(places))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values with the keys that `gaps --format json` promises."""
+        return {
+            "analysis": self.analysis,
+            "subject": self.subject,
+            "country": self.country,
+            "theme": self.theme,
+            "state": self.state,
+            "reading": self.reading,
+            "value": self.value,
+            "statements": [statement.id for statement in self.statements],
+            "sources": list(self.sources),
+            "assumptions": list(self.assumptions),
+            "closes_if": self.closes_if,
+            "prospects": [prospect.as_dict() for prospect in self.prospects],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """An analysis of the catalogue: what it asks, how it is defined, who thought of it."""
+
+    name: str
+    question: str
+    definition: str
+    origin: str
+    closes: str
+    run: Callable[[PactGraph, Scope], list[Finding]]
+
+
+def unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements once each, by id."""
+    return tuple({statement.id: statement for statement in sorted(statements, key=lambda s: s.id)}.values())
