@@ -46,10 +46,13 @@ from .model import (
 )
 from .strict_yaml import Marked, Path_, read, read_bytes, read_carefully
 
-_ENTITY_LISTS: dict[str, TypeAdapter[Any]] = {
-    kind: TypeAdapter(list[model])
-    for kind, model in ENTITY_MODELS.items()  # type: ignore[valid-type]
-}
+
+
+def _list_of(model: type[Entity]) -> TypeAdapter[Any]:
+    return TypeAdapter(list[model])  # type: ignore[valid-type]  # the model is only known as a value
+
+
+_ENTITY_LISTS = {kind: _list_of(model) for kind, model in ENTITY_MODELS.items()}
 _LEFTOVER = re.compile(r"^(\..*|#.*#|.*~|.*\.sw[a-p]|.*\.bak|.*\.orig)$")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 #: Which predicate an item's `by` stands for, by the item's type.
@@ -225,7 +228,15 @@ def read_file(source: SourceFile, data: bytes) -> Parsed:
     try:
         return Parsed(source, _validate(source, marked.value))
     except ValidationError as error:
-        raise DataError([_explain(detail, source, marked) for detail in error.errors(include_url=False)]) from None
+        details = error.errors(include_url=False)
+        # A list whose members all failed counts as empty; the members' own errors say it better.
+        apart = [d for d in details if d["type"] != "too_short" or not _has_inner(d, details)]
+        raise DataError([_explain(detail, source, marked) for detail in apart]) from None
+
+
+def _has_inner(outer: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    depth = len(outer["loc"])
+    return any(len(d["loc"]) > depth and d["loc"][:depth] == outer["loc"] for d in details)
 
 
 def _validate(source: SourceFile, value: Any) -> list[Entity] | StatementsFile:

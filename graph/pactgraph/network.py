@@ -51,7 +51,8 @@ def build_network(records: Records) -> nx.MultiDiGraph[str]:
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     network.add_nodes_from((thing.id, dict(node_attributes(thing))) for thing in records.things.values())
     network.add_edges_from(
-        (statement.subject, statement.object, statement.id, dict(edge_attributes(statement)))
+        # The stubs of NetworkX know no keyed edges.
+        (statement.subject, statement.object, statement.id, dict(edge_attributes(statement)))  # type: ignore[misc]
         for statement in records.statements
         if statement.object is not None
     )

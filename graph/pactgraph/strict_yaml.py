@@ -25,21 +25,36 @@ from .errors import DataError, Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+#: More in one file are not listed: a person mends these first.
+MAX_PROBLEMS = 100
 
 #: A place in a file: line and column, from 1.
 Mark = tuple[int, int]
 #: The keys and positions that lead from the top of a file to a value.
 Path_ = tuple[str | int, ...]
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+# A byte order mark is dropped at the start of a file; at the start of a line, two files were joined.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]|(?:\\A|(?<=[\r\n]))\ufeff")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
-#: What might make the two readers differ: tags, anchors, aliases, directives, merge keys, tabs,
-#: escapes, carriage returns, explicit keys, other number forms, document marks.
+#: Line ends to the parsers (YAML 1.1), text to everybody else (YAML 1.2).
+_SEPARATORS = re.compile("[\u0085\u2028\u2029]")
+#: What might make the two readers differ. Every alternative is linear, and errs on the careful side.
 _TRAPS = re.compile(
-    rb"[\t\r\\]|(?:^|[\s\[{,:-])[!&*%?|>@`](?:\S|\s)|<<|^(?:---|\.\.\.)"
-    rb"|(?:[:\-]\s+|[\[,]\s*)(?:[+-]?[.0-9][0-9]*[xoeE.][0-9a-fA-F]*|[+-][.0-9]|0[0-9])|\xef\xbb\xbf",
-    re.MULTILINE,
+    rb"""
+      [\t\r\\] | \xef\xbb\xbf | \xc2\x85 | \xe2\x80[\xa8\xa9]
+    | ^ (?: --- | \.\.\. | [ -]{20} )                   # document marks, deep blocks
+    | << | (?: ^ | [\s\[{,:-] ) [!&*%?|>@`]             # merge keys, tags, anchors, aliases, directives, block texts
+    | [:,\[{-] \s* \#                                   # a comment between a key and its value
+    | (?: ^ [ -]* | [:,\[{-] \s* )
+      (?: [+-][.0-9] | \.[0-9A-Za-z] | 0[0-9A-Za-z] | [0-9]+[.eE] | [0-9]{19}   # numbers in other forms
+        | True | TRUE | False | FALSE
+        | (?: [0-9]+ | ~ | null | Null | NULL | true | false )? [ ]* :          # keys that are no text
+      )
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "false": False}
 
@@ -77,14 +92,25 @@ def read_bytes(path: Path, name: str) -> bytes:
 
 def read(data: bytes, name: str) -> Any:
     """The plain values of one file's bytes. Raises `DataError` as `read_carefully` does."""
-    if not _TRAPS.search(data):
+    if not _TRAPS.search(data) and not _may_be_deep(data):
         try:
             text = data.decode("utf-8")
-            if not _FORBIDDEN.search(text):
-                return ryaml.loads(text)
-        except (UnicodeDecodeError, ryaml.InvalidYamlError):
-            pass  # The careful reader says what is wrong, and where.
+            value = None if _FORBIDDEN.search(text) else ryaml.loads(text)  # type: ignore[attr-defined]
+            if isinstance(value, (list, dict)):
+                return value
+        except ValueError:
+            pass  # No UTF-8 or no YAML: the careful reader says what is wrong, and where.
     return read_carefully(data, name).value
+
+
+def _may_be_deep(data: bytes) -> bool:
+    """Whether brackets may be nested so deep that `ryaml` would take time quadratic in the depth."""
+    brackets = data.translate(None, _NO_BRACKETS)
+    for _ in range(MAX_DEPTH // 2):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    return bool(brackets)
 
 
 def read_carefully(data: bytes, name: str) -> Marked:
@@ -92,18 +118,15 @@ def read_carefully(data: bytes, name: str) -> Marked:
 
     Raises `DataError` with every problem of form found in the file.
     """
-    text = _decode(data, name)
+    text, hidden = _hide_separators(_decode(data, name))
     problems: list[Problem] = []
-    builder = _Builder(name, problems)
+    builder = _Builder(name, problems, hidden)
     try:
         # Events, not nodes: composing recurses in C and 100,000 brackets end the process.
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        problems.append(Problem(name, line, column, f"is not valid YAML: {what}", _syntax_mend(error)))
+        problems.append(_syntax_problem(error, name, text, builder))
     except yaml.YAMLError as error:
         problems.append(Problem(name, 0, 0, f"is not valid YAML: {str(error).splitlines()[0]}"))
     if problems:
@@ -113,15 +136,39 @@ def read_carefully(data: bytes, name: str) -> Marked:
     return Marked(builder.root[0], builder.marks)
 
 
-def _syntax_mend(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or ""
-    if "'\\t'" in problem:
-        return "indent with spaces; YAML has no tabs there"
-    if "mapping values are not allowed" in problem:
-        return "put text with ': ' in it between quotes"
-    if "cannot start any token" in problem:
-        return "put the text between quotes"
-    return "check quotes, brackets and indentation here and in the line before"
+_LEFT_OPEN = re.compile("quoted scalar|simple key|flow (sequence|mapping)")
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, name: str, text: str, builder: _Builder) -> Problem:
+    problem, context = error.problem or "", error.context or ""
+    noticed = mark = error.problem_mark or error.context_mark
+    if error.context_mark and _LEFT_OPEN.search(context) and "escape" not in problem:
+        # What is left open is noticed far below, where nobody looks.
+        mark = error.context_mark
+    what = " ".join(part for part in (context, problem) if part)
+    line, column, char = 0, 0, ""
+    if mark is not None and noticed is not None:
+        line, column, char = mark.line + 1, mark.column + 1, text[mark.index : mark.index + 1]
+        if noticed.line > mark.line:
+            what += f" (noticed in line {noticed.line + 1})"
+        elif 0 < (opened := builder.open_bracket()) < line:
+            what += f" (a bracket is open since line {opened})"
+    if "tab character" in problem or char == "\t":
+        mend = "indent with spaces; YAML has no tabs there"
+    elif "mapping values are not allowed" in problem:
+        mend = "put text with ': ' in it between quotes"
+    elif "cannot start any token" in problem:
+        mend = "put the text between quotes"
+    else:
+        mend = "check quotes, brackets and indentation here and in the line before"
+    return Problem(name, line, column, f"is not valid YAML: {what}", mend)
+
+
+def place_of(text: str, index: int) -> Mark:
+    """Line and column of a character, whichever of the three line ends a file uses."""
+    before = text[:index]
+    line = before.count("\n") + before.count("\r") - before.count("\r\n") + 1
+    return line, index - max(before.rfind("\n"), before.rfind("\r"))
 
 
 def _error(name: str, message: str, mend: str, line: int = 0, column: int = 0) -> DataError:
@@ -132,53 +179,69 @@ def _decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
+        before = error.object[: error.start].decode("utf-8")
         raise _error(
             name,
-            f"is not UTF-8 (byte 0x{data[error.start]:02x}); it may be Latin-1, Windows-1252 or cut off",
+            f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); it may be Latin-1, Windows-1252 or cut off",
             "save the file with the encoding UTF-8",
-            line,
-            column,
+            *place_of(before, len(before)),
         ) from None
     if found := _FORBIDDEN.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        raise _error(name, f"has the control character U+{ord(found.group()):04X}", "remove it", line, column)
+        what = f"has the control character U+{ord(found.group()):04X}"
+        raise _error(name, what, "remove it", *place_of(text, found.start()))
     return text
+
+
+def _hide_separators(text: str) -> tuple[str, dict[int, str]]:
+    """The text with characters it does not use in place of `_SEPARATORS`, and how to turn them back."""
+    if not _SEPARATORS.search(text):
+        return text, {}
+    used = set(text)
+    spare = (char for char in map(chr, range(0x30000, 0x110000)) if char not in used)
+    hidden = dict(zip(map(ord, "\u0085\u2028\u2029"), spare, strict=False))
+    return text.translate(hidden), {ord(char): chr(separator) for separator, char in hidden.items()}
 
 
 class _Builder:
     """Builds values from parser events with a stack of its own."""
 
-    def __init__(self, name: str, problems: list[Problem]) -> None:
+    def __init__(self, name: str, problems: list[Problem], hidden: dict[int, str]) -> None:
         self.name = name
         self.problems = problems
+        self.hidden = hidden
         self.documents = 0
         self.root: list[Any] = []
         self.marks: dict[Path_, Mark] = {}
-        # Each open container: itself, its path, and for a mapping the key that waits for its value.
-        self.stack: list[tuple[Any, Path_]] = []
+        # Each open container: itself, its path, and the line of its bracket, if it has one.
+        self.stack: list[tuple[Any, Path_, int]] = []
+        # For each of them, if it is a mapping, the key that waits for its value.
         self.keys: list[str | None] = []
 
+    def open_bracket(self) -> int:
+        """The line of the innermost bracket that is still open, or 0."""
+        return self.stack[-1][2] if self.stack else 0
+
     def take(self, event: yaml.Event) -> None:
-        mark = (event.start_mark.line + 1, event.start_mark.column + 1)
+        start = event.start_mark
+        mark = (start.line + 1, start.column + 1) if start else (0, 0)
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise DataError([*self.problems, self.problem(mark, "a second document starts here", "use two files")])
+                self.stop(mark, "a second document starts here", "use two files")
         elif isinstance(event, yaml.AliasEvent):
             self.refuse(mark, f"alias *{event.anchor}", "write the value out")
-            self.add(None, mark)
+            if self.waits_for_key():
+                self.key(f"*{event.anchor}", mark)
+            else:
+                self.add(None, mark)
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             self.check_node(event, mark)
             if len(self.stack) >= MAX_DEPTH:
-                raise DataError(
-                    [*self.problems, self.problem(mark, f"is nested more than {MAX_DEPTH} deep", "flatten it")]
-                )
+                self.stop(mark, f"is nested more than {MAX_DEPTH} deep", "flatten it")
+            if self.waits_for_key():
+                self.stop(mark, "a list or mapping as a key", "use text as the key")
             container: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
-            path = self.add(container, mark)
-            self.stack.append((container, path))
+            self.stack.append((container, self.add(container, mark), mark[0] if event.flow_style else 0))
             self.keys.append(None)
         elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             self.stack.pop()
@@ -188,12 +251,12 @@ class _Builder:
             self.scalar(event, mark)
 
     def scalar(self, event: yaml.ScalarEvent, mark: Mark) -> None:
-        text: str = event.value
-        if found := _FORBIDDEN.search(text) or re.search("[\ud800-\udfff]", text):
-            self.problems.append(
-                self.problem(mark, f"text with the control character U+{ord(found.group()):04X}", "remove it")
-            )
-        if self.stack and isinstance(self.stack[-1][0], dict) and self.keys[-1] is None:
+        text: str = event.value.translate(self.hidden) if self.hidden else event.value
+        if found := _FORBIDDEN.search(text) or _SURROGATES.search(text):
+            self.note(mark, f"text with the control character U+{ord(found.group()):04X}", "remove it")
+        if self.waits_for_key():
+            if text == "<<" and not event.style:
+                self.note(mark, "merge key <<", "write the values out")
             self.key(text, mark)
             return
         plain = not event.style
@@ -206,13 +269,14 @@ class _Builder:
         else:
             self.add(text, mark)
 
+    def waits_for_key(self) -> bool:
+        return bool(self.stack) and isinstance(self.stack[-1][0], dict) and self.keys[-1] is None
+
     def key(self, text: str, mark: Mark) -> None:
-        mapping, path = self.stack[-1]
+        mapping, path, _ = self.stack[-1]
         if text in mapping:
             first = self.marks[(*path, text)][0]
-            self.problems.append(self.problem(mark, f"key {text!r} stands twice (first in line {first})", "keep one"))
-        elif text == "<<":
-            self.problems.append(self.problem(mark, "merge key <<", "write the values out"))
+            self.note(mark, f"key {text!r} stands twice (first in line {first})", "keep one")
         self.keys[-1] = text
         self.marks[(*path, text)] = mark
 
@@ -222,18 +286,16 @@ class _Builder:
             self.root.append(value)
             self.marks[()] = mark
             return ()
-        container, path = self.stack[-1]
+        container, path, _ = self.stack[-1]
         if isinstance(container, list):
             container.append(value)
             path = (*path, len(container) - 1)
             self.marks[path] = mark
             return path
         key = self.keys[-1]
-        if key is None:
-            raise DataError([*self.problems, self.problem(mark, "a list or mapping as a key", "use text as the key")])
         container[key] = value
         self.keys[-1] = None
-        return (*path, key)
+        return (*path, str(key))
 
     def check_node(self, event: yaml.NodeEvent, mark: Mark) -> None:
         tag = getattr(event, "tag", None)
@@ -243,9 +305,12 @@ class _Builder:
             self.refuse(mark, f"anchor &{event.anchor}", "write the value out where it is used")
 
     def refuse(self, mark: Mark, what: str, mend: str) -> None:
-        self.problems.append(self.problem(mark, f"{what} is not allowed in data", mend))
-        if len(self.problems) > 100:
-            raise DataError(self.problems)
+        self.note(mark, f"{what} is not allowed in data", mend)
 
-    def problem(self, mark: Mark, message: str, mend: str) -> Problem:
-        return Problem(self.name, *mark, message, mend)
+    def note(self, mark: Mark, message: str, mend: str) -> None:
+        self.problems.append(Problem(self.name, *mark, message, mend))
+        if len(self.problems) > MAX_PROBLEMS:
+            self.stop(mark, "has more problems below", "mend these first")
+
+    def stop(self, mark: Mark, message: str, mend: str) -> None:
+        raise DataError([*self.problems, Problem(self.name, *mark, message, mend)])

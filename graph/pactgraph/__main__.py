@@ -1,0 +1,5 @@
+"""`python -m pactgraph` is `pactgraph`."""
+
+from .cli import main
+
+main()

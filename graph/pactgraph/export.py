@@ -1,0 +1,467 @@
+"""What people take away: tables, RDF files, network files, and writing them whole or not at all.
+
+Every function here returns text or bytes; `write_file` and `write_folder` are the only ones that
+touch a disk. Equal data give equal bytes: no clock, no random order.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import ctypes
+import errno
+import fcntl
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from . import resources, vocab
+from .analysis import Finding
+from .errors import EngineError
+from .graph import PactGraph
+from .model import ENTITY_MODELS, Item, Observation, Statement, StatementsFile, Thing
+from .rdf import lines_of, serialise
+
+#: A cell that begins so may be run as a formula by a spreadsheet program.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_JOIN = " | "
+
+
+# -- tables ---------------------------------------------------------------------------------------
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A CSV table: UTF-8, one header row, line feeds; cells that look like formulas are defused by `'`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return out.getvalue()
+
+
+def tables(graph: PactGraph) -> dict[str, str]:
+    """The four tables by file name. Items' own links stand in `items.csv`, not in `relations.csv`."""
+    mentions = _mentions(graph)
+    entities = [t for t in graph.things.values() if not isinstance(t.entry, Item)]
+    items = [t for t in graph.things.values() if isinstance(t.entry, Item)]
+    relations = [s for s in graph.statements if s.origin != "item"]
+    return {
+        "entities.csv": csv_text(
+            ("id", "type", "label", "aliases", "documents", "kind", "part_of", "note"),
+            (_entity_row(t, mentions) for t in entities),
+        ),
+        "relations.csv": csv_text(_RELATION_COLUMNS, (_relation_row(s) for s in relations)),
+        "items.csv": csv_text(_ITEM_COLUMNS, (_item_row(t) for t in items)),
+        "figures.csv": csv_text(_FIGURE_COLUMNS, (_figure_row(f) for f in graph.figures)),
+    }
+
+
+def _mentions(graph: PactGraph) -> dict[str, set[str]]:
+    """The documents that speak of each thing."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for statement in graph.statements:
+        claim = statement.claim
+        extra = (*claim.via, *claim.place, *claim.themes, *claim.purpose, *claim.according_to) if claim else ()
+        for each in (statement.subject, statement.object, *extra):
+            if each:
+                found[each].add(statement.document)
+    for figure in graph.figures:
+        for thing in (figure.entry.of, figure.entry.place):
+            if thing:
+                found[thing].add(figure.locator.document)
+    for thing_id, thing_found in graph.things.items():
+        found[thing_id].update(source.document for source in thing_found.sources)
+    return found
+
+
+def _entity_row(thing: Thing, mentions: Mapping[str, set[str]]) -> list[str]:
+    entry = thing.entry
+    return [
+        thing.id,
+        thing.type,
+        thing.label,
+        _JOIN.join(thing.aliases),
+        _JOIN.join(sorted(mentions.get(thing.id, ()))),
+        getattr(entry, "kind", None) or "",
+        _JOIN.join(getattr(entry, "part_of", ())) or getattr(entry, "broader", ""),
+        getattr(entry, "note", None) or "",
+    ]
+
+
+_RELATION_COLUMNS = (
+    *("id", "predicate", "source", "target", "start", "end", "status", "amount", "amount_max", "currency"),
+    *("document", "locator", "value", "when", "basis", "rank", "act", "role", "via", "place", "themes", "purpose"),
+    *("according_to", "and_others", "money_kind", "comparator", "note"),
+)
+
+
+def span_of(when: str | None) -> tuple[str, str]:
+    """Start and end of an EDTF text, each empty if not known; a single date is both."""
+    if not when:
+        return "", ""
+    if "/" not in when:
+        return when, when
+    start, end = when.split("/")
+    return start, end
+
+
+def _relation_row(statement: Statement) -> list[str]:
+    claim, amount = statement.claim, statement.amount
+    start, end = span_of(statement.when)
+    row = [
+        statement.id,
+        statement.predicate,
+        statement.subject,
+        statement.object or "",
+        start,
+        end,
+        statement.status or "",
+        amount.value if amount else "",
+        (amount.max or "") if amount else "",
+        amount.currency if amount else "",
+        statement.document,
+        str(statement.locator),
+        statement.value or "",
+        statement.when or "",
+        statement.basis,
+        statement.rank,
+    ]
+    if claim is None:
+        return row + [""] * (len(_RELATION_COLUMNS) - len(row))
+    lists = (claim.via, claim.place, claim.themes, claim.purpose, claim.according_to)
+    return [
+        *row,
+        claim.act or "",
+        claim.role or "",
+        *(_JOIN.join(each) for each in lists),
+        "yes" if claim.and_others else "",
+        amount.kind if amount else "",
+        amount.comparator if amount else "",
+        claim.note or "",
+    ]
+
+
+_ITEM_COLUMNS = (
+    *("id", "type", "key", "label", "by", "to", "place", "themes", "answers", "document", "locator"),
+    *("part_of", "about", "status", "when", "modality", "grade", "according_to", "note"),
+)
+
+
+def _item_row(thing: Thing) -> list[str]:
+    item, locator = thing.item, thing.sources[0]
+    return [
+        thing.id,
+        thing.type,
+        item.key or "",
+        thing.label,
+        *(_JOIN.join(each) for each in (item.by, item.to, item.place, item.themes, item.answers)),
+        locator.document,
+        str(locator),
+        *(_JOIN.join(each) for each in (item.part_of, item.about)),
+        item.status or "",
+        item.when or "",
+        item.modality or "",
+        item.grade or "",
+        _JOIN.join(item.according_to),
+        item.note or "",
+    ]
+
+
+_FIGURE_COLUMNS = (
+    *("id", "what", "of", "place", "value", "value_max", "unit", "period", "document", "locator"),
+    *("comparator", "cell", "printed", "because", "rank", "according_to", "note"),
+)
+
+
+def _figure_row(figure: Observation) -> list[str]:
+    entry = figure.entry
+    return [
+        figure.id,
+        entry.what,
+        entry.of or "",
+        entry.place or "",
+        entry.value or "",
+        entry.max or "",
+        entry.unit or "",
+        entry.when or "",
+        figure.locator.document,
+        str(figure.locator),
+        entry.comparator if entry.value else "",
+        entry.cell or "",
+        entry.reading.printed if entry.reading else "",
+        entry.reading.because if entry.reading else "",
+        figure.rank,
+        _JOIN.join(entry.according_to),
+        entry.note or "",
+    ]
+
+
+# -- findings -------------------------------------------------------------------------------------
+
+_FINDING_COLUMNS = (
+    *("analysis", "subject", "country", "theme", "state", "reading", "value", "statements", "sources"),
+    *("assumptions", "closes_if", "prospects"),
+)
+
+
+def findings_json(findings: Iterable[Finding]) -> str:
+    """Findings with every part of their proof."""
+    return json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1) + "\n"
+
+
+def findings_csv(findings: Iterable[Finding]) -> str:
+    """Findings as a table; lists are joined by ` | `."""
+    return csv_text(_FINDING_COLUMNS, (_finding_row(finding) for finding in findings))
+
+
+def _finding_row(finding: Finding) -> list[str]:
+    found = finding.as_dict()
+    prospects = _JOIN.join(f"{p.donor} ({p.because})" for p in finding.prospects)
+    return [
+        *(str(found[key] or "") for key in ("analysis", "subject", "country", "theme", "state", "reading")),
+        value_text(finding.value),
+        *(_JOIN.join(found[key]) for key in ("statements", "sources", "assumptions")),
+        finding.closes_if,
+        prospects,
+    ]
+
+
+def value_text(value: Any) -> str:
+    """A finding's value on one line.
+
+    >>> value_text({"funders": ["japan"], "perhaps also": []})
+    'funders: japan; perhaps also: none'
+    """
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {value_text(each)}" for key, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(value_text(each) for each in value) or "none"
+    return str(value)
+
+
+def findings_markdown(graph: PactGraph, findings: Sequence[Finding]) -> str:
+    """Findings to read and to paste: one heading an analysis, one line a finding, sources numbered."""
+    out: list[str] = []
+    numbers: dict[str, int] = {}
+    heading = ""
+    for finding in findings:
+        if finding.analysis != heading:
+            heading = finding.analysis
+            out += ["", f"## {heading.capitalize()}", ""]
+        marks = "".join(f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in finding.sources)
+        where = ", ".join(_name(graph, each) for each in (finding.theme, finding.country) if each)
+        out.append(
+            f"- **{_name(graph, finding.subject)}** — {finding.state} ({finding.reading})"
+            f"{f'; {where}' if where else ''}. {value_text(finding.value)}. {marks}"
+        )
+    out += ["", "## Sources", "", *(f"{number}. {source}" for source, number in numbers.items()), ""]
+    return "\n".join(out).lstrip("\n")
+
+
+def findings_html(graph: PactGraph, findings: Sequence[Finding], title: str) -> str:
+    """Findings as a page without script that prints well."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(resources.templates_dir()), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    rows = [
+        {
+            "analysis": finding.analysis,
+            "subject": _name(graph, finding.subject),
+            "theme": _name(graph, finding.theme) if finding.theme else "",
+            "country": _name(graph, finding.country) if finding.country else "",
+            "state": finding.state,
+            "reading": finding.reading,
+            "value": value_text(finding.value),
+            "sources": finding.sources,
+            "closes_if": finding.closes_if,
+        }
+        for finding in findings
+    ]
+    return environment.get_template("gaps.html").render(title=title, rows=rows)
+
+
+def _name(graph: PactGraph, thing: str) -> str:
+    found = graph.things.get(thing)
+    return found.label if found else thing
+
+
+# -- graphs ---------------------------------------------------------------------------------------
+
+
+def turtle(graph: PactGraph) -> bytes:
+    """The whole graph as Turtle, sorted."""
+    return serialise(lines_of(graph.records), ox.RdfFormat.TURTLE)
+
+
+def nquads(graph: PactGraph) -> bytes:
+    """The whole graph as N-Quads with one named graph a document, sorted."""
+    return serialise(lines_of(graph.records), ox.RdfFormat.N_QUADS)
+
+
+def jsonld(graph: PactGraph) -> bytes:
+    """The whole graph as JSON-LD with the context of `ontology/context.jsonld` inside, sorted by id."""
+    import rdflib
+
+    context = json.loads((resources.ontology_dir() / "context.jsonld").read_text("utf-8"))["@context"]
+    triples = serialise(lines_of(graph.records), ox.RdfFormat.N_TRIPLES)
+    plain = rdflib.Graph().parse(data=triples, format="nt")
+    found = json.loads(plain.serialize(format="json-ld", context=context, auto_compact=True))
+    nodes = found["@graph"] if "@graph" in found else [found]
+    for node in nodes:
+        for value in node.values():
+            if isinstance(value, list):
+                # A set in RDF has no order; rdflib gives one that changes from run to run.
+                value.sort(key=lambda each: json.dumps(each, sort_keys=True))
+    nodes.sort(key=lambda node: str(node.get("id") or node.get("@id")))
+    document = {"@context": context, "@graph": nodes}
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def graphml(graph: PactGraph) -> bytes:
+    """The network as GraphML, for Gephi, yEd, igraph."""
+    import networkx as nx
+
+    out = io.BytesIO()
+    nx.write_graphml(graph.network, out, named_key_ids=True)
+    return out.getvalue()
+
+
+def gexf(graph: PactGraph) -> bytes:
+    """The network as GEXF, without the date that NetworkX puts into it."""
+    import networkx as nx
+
+    text = "\n".join(nx.generate_gexf(graph.network))
+    return (re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n").encode()
+
+
+def schemas() -> dict[str, str]:
+    """JSON Schemas of the data files, by file name, for editors and other validators."""
+    found: dict[str, dict[str, Any]] = {"statements.json": StatementsFile.model_json_schema()}
+    for kind, model in ENTITY_MODELS.items():
+        schema = model.model_json_schema()
+        definitions = schema.pop("$defs", {})
+        definitions[model.__name__] = schema
+        found[f"{kind}.json"] = {
+            "title": f"A file below entities/{kind}/",
+            "type": "array",
+            "items": {"$ref": f"#/$defs/{model.__name__}"},
+            "$defs": definitions,
+        }
+    for name, schema in found.items():
+        schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+        schema["$id"] = f"{vocab.BASE}schema/{name}"
+    return {name: json.dumps(schema, indent=1, sort_keys=True) + "\n" for name, schema in found.items()}
+
+
+# -- writing --------------------------------------------------------------------------------------
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write one file whole or not at all: beside it, flushed to the disk, then in its place.
+
+    Raises `EngineError` that names the file; what was there before stays.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(beside, 0o644)
+            os.replace(beside, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(beside)
+            raise
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise EngineError(f"cannot write {path}: {error.strerror}") from None
+
+
+def write_folder(folder: Path, files: Mapping[str, Callable[[], str | bytes]], done: Callable[[str], None]) -> None:
+    """Replace the named files of a folder all at once; other files in it are kept.
+
+    A whole new folder is made beside the old one and the two change places in one step, so that a
+    reader, or a build that is killed, sees the old files or the new ones and never a mixture.
+    `done` is called with each name. Raises `EngineError`; the old folder stays as it was.
+    """
+    folder = folder.absolute()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.new-"))
+            try:
+                os.chmod(beside, 0o755)  # noqa: S103 - a folder that others read, as mkdir would make it
+                if folder.is_dir():
+                    shutil.copytree(folder, beside, dirs_exist_ok=True, symlinks=True)
+                digests = {}
+                for name, make in files.items():
+                    content = make()
+                    data = content.encode() if isinstance(content, str) else content
+                    digests[name] = hashlib.sha256(data).hexdigest()
+                    write_file(beside / name, data)
+                    done(name)
+                listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
+                write_file(beside / "SHA256SUMS", listing)
+                _change_places(beside, folder)
+            finally:
+                shutil.rmtree(beside, ignore_errors=True)
+            _flush_folder(folder.parent)
+    except OSError as error:
+        raise EngineError(f"cannot write {folder}: {error.strerror}") from None
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the parent folder's lock, and clear what a killed build left behind."""
+    parent = os.open(folder.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(parent, fcntl.LOCK_EX)
+        for leftover in folder.parent.glob(f".{folder.name}.new-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        yield
+    finally:
+        os.close(parent)
+
+
+def _change_places(new: Path, old: Path) -> None:
+    """Put `new` where `old` is; in one step where the system can, else by two renames."""
+    if not old.exists():
+        os.rename(new, old)
+        return
+    if sys.platform == "linux":
+        exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+        at_cwd, swap = -100, 2
+        if exchange is not None and exchange(at_cwd, os.fsencode(new), at_cwd, os.fsencode(old), swap) == 0:
+            return
+        if exchange is not None and ctypes.get_errno() not in (errno.ENOSYS, errno.EINVAL):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    aside = new.with_name(new.name + "-old")
+    os.rename(old, aside)
+    os.rename(new, old)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

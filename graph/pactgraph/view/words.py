@@ -1,0 +1,219 @@
+"""Statements in words: relations, dates, amounts, states. No id and no code reaches a reader."""
+
+from __future__ import annotations
+
+from .. import money, vocab
+from ..clock import Clock, Reading
+from ..model import Amount, Statement
+
+_PHRASES = {
+    "asked_to_fund": "is asked to fund",
+    "not_funded": "is not funded by anybody",
+    "requires": "requires",
+    "addresses": "addresses",
+    "co_chairs": "co-chairs",
+    "secretariat_of": "is secretariat of",
+    "focal_point_of": "is focal point of",
+    "member_of": "is member of",
+    "observer_of": "is observer of",
+    "not_member": "is not a member of",
+    "not_held": "was not held",
+    "part_of": "is part of",
+    "located_in": "is located in",
+    "same_as": "is the same as",
+    "maybe_same_as": "may be the same as",
+    "stage": "came to the stage:",
+    "named": "was named:",
+    "addressed_to": "is addressed to",
+    "concerns": "is about",
+}
+#: Predicates that deny; what they say is never drawn.
+NEGATIVE = frozenset({"not_funded", "not_member", "not_held"})
+
+#: What a statement is on the day, in the order of the legend; see `state`.
+STATES = (
+    "in force",
+    "perhaps",
+    "last seen",
+    "disputed",
+    "suspended",
+    "planned",
+    "ended",
+    "not yet",
+    "denied",
+    "not known",
+    "set aside",
+)
+#: States in which a statement is in the table alone, whatever the day.
+NEVER_DRAWN = frozenset({"denied", "not known", "set aside"})
+#: States that are shown only on request.
+AT_REQUEST = frozenset({"ended", "not yet"})
+
+_READINGS = {
+    Reading.YES: "in force",
+    Reading.PERHAPS: "perhaps",
+    Reading.LAST_SEEN: "last seen",
+    Reading.NOT_YET: "not yet",
+    Reading.ENDED: "ended",
+    Reading.DENIED: "denied",
+    Reading.PLANNED: "planned",
+    Reading.UNKNOWN: "not known",
+    Reading.NOT_KNOWN_THEN: "not known",
+}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_PARTS = {
+    **{33 + n: f"{word} quarter of" for n, word in enumerate(("first", "second", "third", "last"))},
+    **{37 + n: f"{word} four months of" for n, word in enumerate(("first", "middle", "last"))},
+    **{40 + n: f"{word} half of" for n, word in enumerate(("first", "second"))},
+}
+_VAGUE = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_COMPARATORS = {"exactly": "", "up-to": "up to "}
+
+
+def phrase(predicate: str) -> str:
+    """The relation as it reads between subject and object.
+
+    >>> phrase("member_of"), phrase("cooperates_with")
+    ('is member of', 'cooperates with')
+    """
+    return _PHRASES.get(predicate, predicate.replace("_", " "))
+
+
+def name(predicate: str) -> str:
+    """The relation as a word in a list.
+
+    >>> name("co_chairs"), name("asked_to_fund")
+    ('co-chairs', 'asked to fund')
+    """
+    return "co-chairs" if predicate == "co_chairs" else predicate.replace("_", " ")
+
+
+def is_drawable(statement: Statement) -> bool:
+    """Whether it can ever be a line: not denied, not said to be unknown, not set aside for another."""
+    return (
+        statement.object is not None
+        and statement.status not in ("denied", "unknown")
+        and statement.rank != "outranked"
+        and statement.predicate not in NEGATIVE
+    )
+
+
+def state(statement: Statement, clock: Clock) -> str:
+    """What it is on the day, as one of `STATES`; `network.js` decides the same for other days."""
+    if statement.status == "denied" or statement.predicate in NEGATIVE:
+        return "denied"
+    if statement.rank == "outranked":
+        return "set aside"
+    reading = _READINGS[clock.reading(statement)]
+    if reading in ("in force", "perhaps", "last seen"):
+        if statement.rank == "disputed":
+            return "disputed"
+        if statement.status == "suspended":
+            return "suspended"
+    return reading
+
+
+def state_text(statement: Statement, clock: Clock) -> str:
+    """The state with what a reader must know beside it, as `disputed, last seen 2017-10-26`."""
+    found = state(statement, clock)
+    reading = _READINGS[clock.reading(statement)]
+    words = [found]
+    if found in ("denied", "disputed", "suspended", "set aside") and reading not in (found, "in force"):
+        words.append(reading)
+    if words[-1] == "last seen":
+        words[-1] += f" {clock.seen(statement.document).isoformat()}"
+    return ", ".join(words)
+
+
+def when(text: str | None) -> str:
+    """An EDTF date in words; empty if nothing is stated.
+
+    >>> when("2014-08/2018"), when("2018/"), when("2018/.."), when("[2015-07..2015-12]")
+    ('August 2014 to 2018', 'from 2018, end not stated', 'from 2018, no end', 'once between July 2015 and December 2015')
+    >>> when("2016~"), when("2017-40"), when("201X"), when("2017-10-26"), when("/2015")
+    ('about 2016', 'first half of 2017', 'the 2010s', '26 October 2017', 'until 2015, start not stated')
+    """
+    if text is None:
+        return ""
+    if text.startswith("["):
+        return _one_of(text[1:-1])
+    if "/" not in text:
+        return _date(text)
+    start, end = text.split("/")
+    if start in ("", ".."):
+        return f"until {_date(end)}" + (", start not stated" if start == "" else "")
+    if end in ("", ".."):
+        return f"from {_date(start)}, " + ("end not stated" if end == "" else "no end")
+    return f"{_date(start)} to {_date(end)}"
+
+
+def _one_of(inner: str) -> str:
+    if ".." not in inner:
+        return "once in " + " or ".join(_date(part.strip()) for part in inner.split(","))
+    start, _, end = inner.partition("..")
+    if start and end:
+        return f"once between {_date(start)} and {_date(end)}"
+    return f"once from {_date(start)} on" if start else f"once until {_date(end)}"
+
+
+def _date(text: str) -> str:
+    vague = _VAGUE.get(text[-1:], "")
+    year, month, day = ([*text.rstrip("~?%").split("-"), "", ""])[:3]
+    digits = len(year.rstrip("X"))
+    if digits == 0:
+        year = "a year not stated"
+    elif digits < 4:
+        year = f"the {year.replace('X', '0')}s"
+    if month in ("", "XX"):
+        return vague + year
+    if int(month) > 12:
+        return f"{vague}{_PARTS[int(month)]} {year}"
+    words = f"{_MONTHS[int(month) - 1]} {year}"
+    return vague + (f"{int(day)} {words}" if day not in ("", "XX") else words)
+
+
+def amount(stated: Amount | None) -> str:
+    """Money as stated; empty if none is.
+
+    >>> amount(Amount(value="4430000", currency="USD", comparator="about", kind="pledge"))
+    'about USD 4,430,000 (pledge)'
+    >>> amount(Amount(value="30", max="35", currency="unstated", maybe=("AUD", "USD"), span="per-year"))
+    '30 to 35 a year (currency not stated: AUD or USD)'
+    """
+    if stated is None:
+        return ""
+    low = _thousands(stated.value)
+    number = f"{low} to {_thousands(stated.max)}" if stated.max else low
+    comparator = _COMPARATORS.get(stated.comparator, stated.comparator.replace("-", " ") + " ")
+    notes = []
+    if stated.currency == money.UNSTATED:
+        maybe = f": {' or '.join(stated.maybe)}" if stated.maybe else ""
+        notes.append(f"currency not stated{maybe}")
+    else:
+        number = f"{stated.currency} {number}"
+    if stated.kind != "unstated":
+        notes.append(stated.kind)
+    span = " a year" if stated.span == "per-year" else ""
+    return f"{comparator}{number}{span}" + (f" ({', '.join(notes)})" if notes else "")
+
+
+def _thousands(number: str) -> str:
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> count(1, "relation"), count(2, "relation"), count(2, "country", "countries")
+    ('1 relation', '2 relations', '2 countries')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """A phrase with a capital; the rest as it is."""
+    return text[:1].upper() + text[1:]

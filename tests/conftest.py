@@ -1,0 +1,134 @@
+"""Fixtures and small helpers for all tests.
+
+Policy. A test builds the smallest world that shows its point, in `tmp_path`, with `world`: a minimal
+valid folder over which the test's own files are laid, so that every problem found is the test's own.
+What needs a world with answers worked out by hand uses `tests/fixtures/world/` (its README.md is the
+list of answers); the real data in `data/` is tested only by tests that are about the real data.
+Nothing here is cached between tests, nothing opens a socket, nothing writes outside `tmp_path`.
+Bad input is asserted by file, line and a word that helps: never merely that something was raised.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from pactgraph.errors import DataError, Problem
+from pactgraph.load import load_records
+
+# Repeatable: the same examples on every machine. To look further: pytest --hypothesis-profile=explore
+settings.register_profile("explore", deadline=None, database=None, max_examples=5000)
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None, max_examples=100)
+settings.load_profile("repeatable")
+
+FIXTURE_WORLD = Path(__file__).parent / "fixtures" / "world"
+
+#: The minimal valid world. Sections: A has the lines 1-20, B the lines 21-40. Written on 2020-06-15.
+MINIMAL: Mapping[str, str] = {
+    "entities/country/all.yaml": """\
+- id: arle
+  name: Arle
+- id: borduria
+  name: Borduria
+  aliases: [Kingdom of Borduria]
+""",
+    "entities/organisation/all.yaml": """\
+- id: harbour-customs
+  name: Harbour Customs of Arle
+  kind: customs
+""",
+    "entities/programme/all.yaml": """\
+- id: border-programme
+  name: Border Programme
+  kind: programme
+  aliases: [The Long Fence]
+""",
+    "entities/document/all.yaml": """\
+- id: report
+  name: Report of the year
+  kind: report
+  issued: 2020-06-15
+  sections:
+  - {key: A, title: The border, lines: 1-20}
+  - {key: B, title: The harbour, lines: 21-40}
+""",
+    "statements/report/a.yaml": """\
+document: report
+blocks:
+- section: A
+  statements:
+  - {subject: arle, predicate: funds, object: border-programme, line: 1}
+  - {subject: harbour-customs, predicate: implements, object: border-programme, line: 2}
+""",
+}
+
+Files = Mapping[str, str | bytes | None]
+World = Callable[..., Path]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A function that lays files, given as `{relative path: text or bytes}`, over the minimal world.
+
+    None leaves a file of the minimal world out. Returns the folder.
+    """
+
+    def build(files: Files | None = None) -> Path:
+        folder = tmp_path / "data"
+        for name, text in {**MINIMAL, **(files or {})}.items():
+            if text is None:
+                continue
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return folder
+
+    return build
+
+
+def problems(folder: Path) -> list[Problem]:
+    """Every problem that loading the folder names, in order; none if it loads.
+
+    Anything raised but `DataError` is a traceback for the user, and so for the test.
+    """
+    try:
+        load_records(folder)
+    except DataError as error:
+        return list(error.problems)
+    return []
+
+
+def only(folder: Path) -> Problem:
+    """The one problem of the folder."""
+    found = problems(folder)
+    assert len(found) == 1, "\n".join(map(str, found)) or "no problem was found"
+    return found[0]
+
+
+def claims(*lines: str, section: str = "A") -> str:
+    """A file of statements about the minimal world; the first of `lines` stands in line 5."""
+    return "\n".join(["document: report", "blocks:", f"- section: {section}", "  statements:", *lines, ""])
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Fail if the body takes longer; a call that waits for ever is interrupted."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError(f"took more than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    start = time.monotonic()
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    # A call into C is not interrupted, only measured.
+    assert time.monotonic() - start <= seconds, f"took more than {seconds} s"
