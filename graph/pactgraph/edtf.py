@@ -15,6 +15,7 @@ import calendar
 import re
 from datetime import date
 from functools import lru_cache
+from reprlib import repr as quoted
 from typing import NamedTuple
 
 #: Stand for "no bound" on either side; they are never printed as dates.
@@ -81,10 +82,10 @@ def bounds(text: str) -> Bounds:
         first, last = _span(text)
         return Bounds(first, last, first, last)
     if text.count("/") > 1:
-        raise EdtfError(f"{text!r} has more than one '/': an interval is start/end")
+        raise EdtfError(f"{quoted(text)} has more than one '/': an interval is start/end")
     start, end = text.split("/")
     if start in ("", "..") and end in ("", ".."):
-        raise EdtfError(f"{text!r} has neither a start nor an end")
+        raise EdtfError(f"{quoted(text)} has neither a start nor an end")
     low, late = (BEGINNING, BEGINNING) if start == ".." else (BEGINNING, END)
     if start not in ("", ".."):
         low, late = _span(start)
@@ -92,13 +93,14 @@ def bounds(text: str) -> Bounds:
     if end not in ("", ".."):
         early, high = _span(end)
     if high < low:
-        raise EdtfError(f"{text!r} ends before it starts")
+        raise EdtfError(f"{quoted(text)} ends before it starts")
     # It held from its start to its end, so even an unknown end is not before the known start.
     if start == "":
         late = high if end == ".." else early
     if end == "":
         early = late
-    return Bounds(low, late, early, high)
+    # And where the two vague ends overlap, one says something of the other: `2016-06/2016` did not end in May.
+    return Bounds(low, min(late, high), max(early, low), high)
 
 
 def precision(text: str) -> str:
@@ -112,6 +114,8 @@ def precision(text: str) -> str:
 def _one_of(text: str) -> tuple[date, date]:
     """First and last day of `[a..b]`, `[..b]`, `[a..]` or `[a,b]`: one day in there, unknown which."""
     inner = text[1:-1]
+    if inner == "..":
+        raise EdtfError(f"{quoted(text)} has neither a start nor an end")
     if ".." in inner:
         start, _, end = inner.partition("..")
         first = _span(start)[0] if start else BEGINNING
@@ -120,7 +124,7 @@ def _one_of(text: str) -> tuple[date, date]:
         spans = [_span(part.strip()) for part in inner.split(",")]
         first, last = min(s[0] for s in spans), max(s[1] for s in spans)
     if last < first:
-        raise EdtfError(f"{text!r} ends before it starts")
+        raise EdtfError(f"{quoted(text)} ends before it starts")
     return first, last
 
 
@@ -128,30 +132,32 @@ def _span(text: str) -> tuple[date, date]:
     """First and last day that a single date may mean; `~`, `?` and `%` widen it by its own unit."""
     match = _DATE.fullmatch(text)
     if not match:
-        raise EdtfError(f"{text!r} is not a date in EDTF; write one of {_FORMS}")
+        raise EdtfError(f"{quoted(text)} is not a date in EDTF; write one of {_FORMS}")
     year, month, day, vague = match.group("year", "month", "day", "vague")
-    if set(year.rstrip("X")) & {"X"} or (year == "XXXX" and month is None):
-        raise EdtfError(f"{text!r}: only last digits of a year may be X, as in 201X")
-    if year == "XXXX":
-        # A month whose year is not printed: any year, until the document's own date bounds it.
-        if month != "XX" and not 1 <= int(month or 0) <= 12:
-            raise EdtfError(f"{text!r}: there is no month {month}")
-        return BEGINNING, END
+    if set(year.rstrip("X")) & {"X"} or (year == "XXXX" and month in (None, "XX")):
+        raise EdtfError(f"{quoted(text)}: only last digits of a year may be X, as in 201X")
     if year.startswith("0"):
-        raise EdtfError(f"{text!r}: the year is not one of our time")
-    low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
+        raise EdtfError(f"{quoted(text)}: the year is not one of our time")
+    if month == "XX" and day not in (None, "XX"):
+        raise EdtfError(f"{quoted(text)}: a day needs its month")
     first_month, last_month = _months(text, month)
+    if (year == "XXXX" or day is not None) and month != "XX" and first_month != last_month:
+        raise EdtfError(f"{quoted(text)}: there is no month {month} here; use one of 01 to 12")
+    # 2000 has a 29 February: what does not exist then never does.
+    low, high = (2000, 2000) if year == "XXXX" else (int(year.replace("X", "0")), int(year.replace("X", "9")))
     if day is None or day == "XX":
         first = date(low, first_month, 1)
         last = date(high, last_month, calendar.monthrange(high, last_month)[1])
     else:
-        if first_month != last_month:
-            raise EdtfError(f"{text!r}: a day needs its month")
-        try:
-            first = last = date(low, first_month, int(day))
-        except ValueError:
-            raise EdtfError(f"{text!r}: there is no such day in the calendar") from None
-    return _widen(first, last, month, day) if vague in ("~", "%") else (first, last)
+        last_days = ((year, calendar.monthrange(year, first_month)[1]) for year in range(low, high + 1))
+        days = [date(year, first_month, int(day)) for year, last_day in last_days if 1 <= int(day) <= last_day]
+        if not days:
+            raise EdtfError(f"{quoted(text)}: there is no such day in the calendar")
+        first, last = days[0], days[-1]
+    if year == "XXXX":
+        # A month whose year is not printed: any year, until the document's own date bounds it.
+        return BEGINNING, END
+    return _widen(first, last, month, day) if vague else (first, last)
 
 
 def _months(text: str, month: str | None) -> tuple[int, int]:
@@ -162,22 +168,18 @@ def _months(text: str, month: str | None) -> tuple[int, int]:
         return number, number
     if number in _PARTS:
         return _PARTS[number]
-    raise EdtfError(f"{text!r}: there is no month {month} (33-36 are quarters, 40 and 41 halves)")
+    raise EdtfError(f"{quoted(text)}: there is no month {month} (33-36 are quarters, 40 and 41 halves)")
 
 
 def _widen(first: date, last: date, month: str | None, day: str | None) -> tuple[date, date]:
     """About a date: one unit of its own precision to either side (our rule, docs/decisions/0003)."""
+    before = date.fromordinal(max(first.toordinal() - 1, BEGINNING.toordinal()))
+    after = date.fromordinal(min(last.toordinal() + 1, END.toordinal()))
     if day is not None:
-        return (
-            date.fromordinal(first.toordinal() - 1),
-            date.fromordinal(last.toordinal() + 1),
-        )
+        return before, after
     if month is not None:
-        return (
-            date.fromordinal(first.toordinal() - 1).replace(day=1),
-            _month_end(date.fromordinal(last.toordinal() + 1)),
-        )
-    return first.replace(year=first.year - 1), last.replace(year=last.year + 1)
+        return before.replace(day=1), _month_end(after)
+    return before.replace(month=1, day=1), after.replace(month=12, day=31)
 
 
 def _month_end(day: date) -> date:

@@ -10,8 +10,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from .model import Thing
 
 #: Below this likeness (of 100) a name is not offered.
@@ -65,6 +63,8 @@ def _likeness(wanted: str, name: str) -> float:
         return 92.0
     if len(wanted) >= 3 and name.startswith(wanted):
         return 90.0
+    from rapidfuzz import fuzz
+
     if len(wanted) < 4:
         return 0.0  # Short words are alike by chance.
     # One word may be misspelt inside a longer name, as a province in the name of a programme.

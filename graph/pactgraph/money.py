@@ -10,8 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
+from reprlib import repr as quoted
 
 NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,6})?")
 
@@ -39,7 +40,7 @@ def number(text: object) -> str:
     if isinstance(text, int) and not isinstance(text, bool) and text >= 0:
         text = str(text)
     if not isinstance(text, str) or not NUMBER.fullmatch(text):
-        raise ValueError(f"{text!r} is not a number; write digits and one point, as 1500000 or 4.43")
+        raise ValueError(f"{quoted(text)} is not a number; write digits and one point, as 1500000 or 4.43")
     return text
 
 
@@ -66,7 +67,10 @@ def totals(amounts: Iterable[tuple[str, str, str, str]]) -> list[Sum]:
     groups: dict[tuple[str, str], list[tuple[Decimal, Decimal]]] = defaultdict(list)
     for value, value_max, currency, kind in amounts:
         groups[currency, kind].append((Decimal(value), Decimal(value_max or value)))
-    return [
-        Sum(currency, kind, sum((p[0] for p in parts), Decimal()), sum((p[1] for p in parts), Decimal()), len(parts))
-        for (currency, kind), parts in sorted(groups.items())
-    ]
+    with localcontext(prec=60):  # the ordinary 28 digits would round a sum of large amounts
+        return [
+            Sum(
+                currency, kind, sum((p[0] for p in parts), Decimal()), sum((p[1] for p in parts), Decimal()), len(parts)
+            )
+            for (currency, kind), parts in sorted(groups.items())
+        ]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -86,7 +87,7 @@ def day(value: date) -> str:
 
 
 def lines_of(records: Records) -> Iterator[str]:
-    """All N-Quads lines, in the order of the records."""
+    """All N-Quads, in the order of the records; a text may hold several lines."""
     for thing in records.things.values():
         yield from thing_lines(thing)
     for statement in records.statements:
@@ -185,16 +186,9 @@ def _bounds_pairs(bounds: Bounds) -> list[tuple[str, str]]:
     ]
 
 
-_STATEMENT_TYPE = f"<{PACT}Statement>"
-_SUBJECT = f"<{PREFIXES['rdf']}subject>"
-_PREDICATE = f"<{PREFIXES['rdf']}predicate>"
-_OBJECT = f"<{PREFIXES['rdf']}object>"
 _LOCATOR = f"<{PACT}locator>"
-_STATUS = f"<{PACT}status>"
 _RANK = f"<{PACT}rank>"
 _WHEN = f"<{PACT}when>"
-_BASIS = f"<{PACT}basis>"
-_BOUND_NAMES = tuple(f"<{PACT}{name}>" for name in ("possibleFrom", "certainFrom", "certainUntil", "possibleUntil"))
 _LISTS = {
     "via": "via",
     "place": "place",
@@ -203,39 +197,58 @@ _LISTS = {
     "on_behalf_of": "onBehalfOf",
     "according_to": "accordingTo",
 }
+_UNQUALIFIED = frozenset({"id", "subject", "predicate", "object", "value", "line", "when", "basis", "status"})
+_DAY = lru_cache(maxsize=4096)(day)
+#: What every statement has, as one template: filling it is most of the cost of a build.
+_STATEMENT = "\n".join(
+    f"<{STATEMENT}%(id)s> {line} <{DOCUMENT_GRAPH}%(document)s> ."
+    for line in (
+        f"{_TYPE} <{PACT}Statement>",
+        f"<{PREFIXES['rdf']}subject> <{ID}%(subject)s>",
+        f"<{PREFIXES['rdf']}predicate> <{PACT}%(predicate)s>",
+        f"{_SOURCE} <{ID}%(document)s>",
+        f"{_LOCATOR} %(locator)s",
+        f'<{PACT}basis> "%(basis)s"',
+        f'{_RANK} "%(rank)s"',
+        f"<{PACT}possibleFrom> %(possible_from)s",
+        f"<{PACT}certainFrom> %(certain_from)s",
+        f"<{PACT}certainUntil> %(certain_until)s",
+        f"<{PACT}possibleUntil> %(possible_until)s",
+    )
+)
 
 
 def statement_lines(statement: Statement) -> list[str]:
     """A statement's node and, if it is stated as plain fact, its direct triple."""
-    graph = f" <{DOCUMENT_GRAPH}{statement.document}> ."
-    node = f"<{STATEMENT}{statement.id}> "
-    subject = f"<{ID}{statement.subject}>"
-    predicate = f"<{PACT}{statement.predicate}>"
-    bounds = statement.bounds
+    document, bounds = statement.locator.document, statement.bounds
     lines = [
-        f"{node}{_TYPE} {_STATEMENT_TYPE}{graph}",
-        f"{node}{_SUBJECT} {subject}{graph}",
-        f"{node}{_PREDICATE} {predicate}{graph}",
-        f"{node}{_SOURCE} <{ID}{statement.document}>{graph}",
-        f"{node}{_LOCATOR} {literal(str(statement.locator))}{graph}",
-        f'{node}{_BASIS} "{statement.basis}"{graph}',
-        f'{node}{_RANK} "{statement.rank}"{graph}',
+        _STATEMENT
+        % {
+            "id": statement.id,
+            "document": document,
+            "subject": statement.subject,
+            "predicate": statement.predicate,
+            "locator": literal(str(statement.locator)),
+            "basis": statement.basis,
+            "rank": statement.rank,
+            "possible_from": _DAY(bounds.possible_from),
+            "certain_from": _DAY(bounds.certain_from),
+            "certain_until": _DAY(bounds.certain_until),
+            "possible_until": _DAY(bounds.possible_until),
+        }
     ]
-    lines += [
-        f'{node}{name} "{value.isoformat()}"^^<{_XSD}date>{graph}'
-        for name, value in zip(_BOUND_NAMES, bounds, strict=True)
-    ]
+    graph = f" <{DOCUMENT_GRAPH}{document}> ."
+    node = f"<{STATEMENT}{statement.id}> "
     if statement.object is not None:
-        target = f"<{ID}{statement.object}>"
-        lines.append(f"{node}{_OBJECT} {target}{graph}")
+        lines.append(f"{node}<{PREFIXES['rdf']}object> <{ID}{statement.object}>{graph}")
         if statement.is_plain:
-            lines.append(f"{subject} {predicate} {target}{graph}")
+            lines.append(f"<{ID}{statement.subject}> <{PACT}{statement.predicate}> <{ID}{statement.object}>{graph}")
     if statement.value is not None:
         lines.append(f"{node}<{PACT}value> {literal(statement.value)}{graph}")
     if statement.when is not None:
         lines.append(f"{node}{_WHEN} {literal(statement.when, EDTF_TYPE)}{graph}")
     if statement.status is not None:
-        lines.append(f'{node}{_STATUS} "{statement.status}"{graph}')
+        lines.append(f'{node}<{PACT}status> "{statement.status}"{graph}')
     if isinstance(statement.entry, Claim):
         lines += [f"{node}{name} {value}{graph}" for name, value in _qualifier_pairs(statement.entry, statement)]
     elif isinstance(statement.entry, Item):
@@ -245,14 +258,14 @@ def statement_lines(statement: Statement) -> list[str]:
 
 def _qualifier_pairs(claim: Claim, statement: Statement) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
-    # Most statements have few qualifiers: what was written is asked, not every field.
+    # Most statements have no qualifier: what was written is asked, not every field.
     written = claim.model_fields_set
+    if written <= _UNQUALIFIED:
+        return pairs
     for field, name in _LISTS.items():
-        if field in written:
-            value = getattr(claim, field)
-            pairs += [(f"<{PACT}{name}>", f"<{ID}{target}>") for target in value]
+        pairs += [(f"<{PACT}{name}>", f"<{ID}{target}>") for target in getattr(claim, field)]
     for field in ("role", "act", "duration"):
-        if field in written and (text := getattr(claim, field)):
+        if text := getattr(claim, field):
             pairs.append((f"<{PACT}{field}>", literal(text)))
     if claim.amount is not None:
         pairs += _amount_pairs(claim.amount)
@@ -322,7 +335,7 @@ def conflict_lines(conflict: Conflict) -> list[str]:
 
 
 def quads(lines: Iterable[str]) -> list[ox.Quad]:
-    """N-Quads lines as quads; for the few that a reload changes."""
+    """N-Quads as quads; for the few that a reload changes."""
     return list(ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_QUADS))
 
 
@@ -331,7 +344,7 @@ def serialise(lines: Iterable[str], form: ox.RdfFormat) -> bytes:
 
     Read from the text, never back from a store: Oxigraph's store rewrites `1.10` as `1.1`.
     """
-    found = quads(sorted(set(lines)))
+    found = set(quads(lines))
     if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG):
         ordered: list[ox.Quad] | list[ox.Triple] = sorted(found, key=lambda q: (str(q.graph_name), *_order(q)))
     else:

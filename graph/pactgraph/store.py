@@ -82,13 +82,14 @@ def _by_id(records: Records) -> list[dict[str, _Record]]:
 def _lines(record: _Record) -> list[str]:
     match record:
         case Thing():
-            return thing_lines(record)
+            texts = thing_lines(record)
         case Statement():
-            return statement_lines(record)
+            texts = statement_lines(record)
         case Observation():
-            return figure_lines(record)
+            texts = figure_lines(record)
         case Conflict():
-            return conflict_lines(record)
+            texts = conflict_lines(record)
+    return [line for text in texts for line in text.split("\n")]
 
 
 def _direct_lines(records: Records, wanted: set[str]) -> set[str]:
@@ -98,6 +99,6 @@ def _direct_lines(records: Records, wanted: set[str]) -> set[str]:
         line
         for statement in records.statements
         if f"<{vocab.ID}{statement.subject}>" in keys and statement.object is not None and statement.is_plain
-        for line in statement_lines(statement)
+        for line in _lines(statement)
         if line in wanted
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import money, vocab
+from .. import money
 from ..clock import Clock, Reading
 from ..model import Amount, Statement
 
@@ -132,7 +132,7 @@ def when(text: str | None) -> str:
     """An EDTF date in words; empty if nothing is stated.
 
     >>> when("2014-08/2018"), when("2018/"), when("2018/.."), when("[2015-07..2015-12]")
-    ('August 2014 to 2018', 'from 2018, end not stated', 'from 2018, no end', 'once between July 2015 and December 2015')
+    ('August 2014 to 2018', 'from 2018, end not stated', 'from 2018, no end', 'once from July 2015 to December 2015')
     >>> when("2016~"), when("2017-40"), when("201X"), when("2017-10-26"), when("/2015")
     ('about 2016', 'first half of 2017', 'the 2010s', '26 October 2017', 'until 2015, start not stated')
     """
@@ -155,8 +155,8 @@ def _one_of(inner: str) -> str:
         return "once in " + " or ".join(_date(part.strip()) for part in inner.split(","))
     start, _, end = inner.partition("..")
     if start and end:
-        return f"once between {_date(start)} and {_date(end)}"
-    return f"once from {_date(start)} on" if start else f"once until {_date(end)}"
+        return f"once from {_date(start)} to {_date(end)}"
+    return f"once after {_date(start)}" if start else f"once until {_date(end)}"
 
 
 def _date(text: str) -> str:

@@ -1,0 +1,167 @@
+"""What the script of a page reads: every statement in words, with the days that decide its state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import edtf
+from ..graph import PactGraph
+from ..model import Claim, Conflict, Document, Observation, Statement
+from . import words
+from .nodes import Picture, name_of
+from .selection import Selection
+
+
+class Sources:
+    """The documents that a page cites, numbered in the order of their issue."""
+
+    def __init__(self, graph: PactGraph, selection: Selection) -> None:
+        self._graph = graph
+        cited = {s.document for s in (*selection.relations, *selection.facts)}
+        for conflict in graph.records.conflicts:
+            if any(s.id in conflict.between for s in selection.relations):
+                cited |= {reference.split("/")[0] for reference in conflict.between}
+        self._documents = sorted((graph.records.document(id_) for id_ in cited), key=self._age)
+        self.number = {document.id: n for n, document in enumerate(self._documents, 1)}
+
+    @staticmethod
+    def _age(document: Document) -> tuple[str, str]:
+        return edtf.bounds(document.issued or "").possible_until.isoformat(), document.id
+
+    def list(self) -> list[dict[str, Any]]:
+        """Number, title, issuer and date of each."""
+        things = self._graph.things
+        return [
+            {
+                "number": number,
+                "title": document.name,
+                "issuer": ", ".join(things[id_].label for id_ in document.issuer if id_ in things),
+                "issued": words.when(document.issued),
+            }
+            for number, document in enumerate(self._documents, 1)
+        ]
+
+    def for_script(self) -> dict[str, dict[str, str]]:
+        """Title, and first and last day on which it may have been written, by number."""
+        return {
+            str(number): {
+                "title": document.name,
+                "first": edtf.bounds(document.issued or "").possible_from.isoformat(),
+                "last": edtf.bounds(document.issued or "").possible_until.isoformat(),
+            }
+            for number, document in enumerate(self._documents, 1)
+        }
+
+    def section(self, statement: Statement) -> str:
+        """Title of the section, in our words."""
+        document = self._graph.records.document(statement.document)
+        return next((s.title for s in document.sections if s.key == statement.locator.section), "")
+
+
+def page_data(graph: PactGraph, selection: Selection, picture: Picture, sources: Sources, asked: str) -> dict[str, Any]:
+    """The picture and the statements, as plain values."""
+    conflicts = _conflicts(graph)
+    stated = {s.id: s for s in graph.statements}
+    wanted = {s.id: s for s in (*selection.relations, *selection.facts)}
+    for id_ in list(wanted):
+        rivals = conflicts[id_].between if id_ in conflicts else ()
+        wanted.update((rival, stated[rival]) for rival in rivals if rival in stated)
+    rows = {s.id for s in selection.relations}
+    return {
+        "asOf": asked,
+        "focus": selection.focus,
+        "nodes": picture.nodes,
+        "edges": picture.edges,
+        "options": picture.options,
+        "columns": picture.columns,
+        "width": picture.width,
+        "height": picture.height,
+        "neverDrawn": sorted(words.NEVER_DRAWN),
+        "sources": sources.for_script(),
+        "statements": {
+            id_: _statement(graph, wanted[id_], sources, id_ in rows, conflicts.get(id_)) for id_ in sorted(wanted)
+        },
+    }
+
+
+def _conflicts(graph: PactGraph) -> dict[str, Conflict]:
+    return {id_: conflict for conflict in graph.records.conflicts for id_ in conflict.between}
+
+
+def _statement(
+    graph: PactGraph, statement: Statement, sources: Sources, is_row: bool, conflict: Conflict | None
+) -> dict[str, Any]:
+    bounds = statement.bounds
+    rivals = [id_ for id_ in conflict.between if id_ != statement.id] if conflict else []
+    counted = {figure.id: figure for figure in graph.figures}
+    value: dict[str, Any] = {
+        "row": is_row,
+        "from": statement.subject,
+        "to": statement.object,
+        "subject": name_of(graph.things[statement.subject]),
+        "phrase": words.phrase(statement.predicate),
+        "object": name_of(graph.things[statement.object]) if statement.object else statement.value or "",
+        "predicate": statement.predicate,
+        "negative": statement.predicate in words.NEGATIVE,
+        "days": [day.isoformat() for day in bounds],
+        "dated": statement.when is not None,
+        "open": statement.when is None or statement.when.endswith("/"),
+        "status": statement.status or "",
+        "rank": statement.rank,
+        "when": words.when(statement.when),
+        "amount": words.amount(statement.amount),
+        "more": _qualifiers(graph, statement),
+        "source": sources.number[statement.document],
+        "place": str(statement.locator),
+        "section": sources.section(statement),
+    }
+    if conflict:
+        value["conflict"] = {
+            "about": conflict.about,
+            "because": conflict.because or "",
+            "rivals": [id_ for id_ in rivals if id_ not in counted],
+            "figures": [_figure(graph, counted[id_]) for id_ in rivals if id_ in counted],
+        }
+    return value
+
+
+def _qualifiers(graph: PactGraph, statement: Statement) -> list[tuple[str, str]]:
+    """Term and text of what the statement adds, in a fixed order."""
+    entry, more = statement.entry, []
+
+    def names(ids: tuple[str, ...]) -> str:
+        return ", ".join(graph.things[id_].label for id_ in ids)
+
+    if isinstance(entry, Claim):
+        more = [
+            ("Act", (entry.act or "").replace("-", " ")),
+            ("Role", (entry.role or "").replace("-", " ")),
+            ("Through", names(entry.via)),
+            ("On behalf of", names(entry.on_behalf_of)),
+            ("Where", names(entry.place)),
+            ("Themes", names(entry.themes)),
+            ("For", names(entry.purpose)),
+            ("Share", f"{entry.share} %" if entry.share else ""),
+            ("Others", "the document says that there are others" if entry.and_others else ""),
+            ("Said by", names(entry.according_to)),
+            ("Printed as", f"{entry.reading.printed}: {entry.reading.because}" if entry.reading else ""),
+            ("Note", entry.note or ""),
+        ]
+    if statement.basis in ("derived", "relative", "layout"):
+        more.append(
+            (
+                "Date",
+                {"derived": "worked out", "relative": "told relative to another"}.get(
+                    statement.basis, "read from the layout of the page"
+                ),
+            )
+        )
+    return [(term, text) for term, text in more if text]
+
+
+def _figure(graph: PactGraph, figure: Observation) -> str:
+    entry = figure.entry
+    of = f" of {graph.things[entry.of].label}" if entry.of else ""
+    value = f"{entry.value} {entry.unit}" if entry.value else (entry.cell or "")
+    title = graph.records.document(figure.locator.document).name
+    return f"{words.capital(entry.what.replace('-', ' '))}{of}: {value} ({title}, {figure.locator})"
