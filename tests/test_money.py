@@ -33,7 +33,20 @@ def test_a_number_stays_as_printed(given_value: object, text: str) -> None:
 WRONG = [
     *"-5 +5 -0 .5 5. 1.2.3 .inf -.inf .nan inf nan NaN Infinity yes no on true null none ~ 1e400 1e3 1E3 1e-3 0x10 0b11 0o17".split(),
     *"1,500,000 1.500.000 1'500 4,5 68,35 0150 00 01 007 1:30 12:30:45 1_500_000 5% $5 5$ 5USD USD5 5k 5m 1/2 ½ ² ٣ ５ −5 1.1234567".split(),
-    *["", " ", "5 ", " 5", "5\n", "1 500 000", "1\u00a0500", "5 million", "five", "9" * 19, "9" * 5000, "0." + "9" * 5000],
+    *[
+        "",
+        " ",
+        "5 ",
+        " 5",
+        "5\n",
+        "1 500 000",
+        "1\u00a0500",
+        "5 million",
+        "five",
+        "9" * 19,
+        "9" * 5000,
+        "0." + "9" * 5000,
+    ],
     *[None, True, False, -5, 5.0, 0.1, float("inf"), float("nan"), [], [5], {"value": 5}, (), b"5", Decimal(5)],
 ]
 
@@ -70,7 +83,9 @@ def test_codes_of_iso_4217_are_known(code: str) -> None:
     assert code in currencies()
 
 
-@pytest.mark.parametrize("code", ["XQZ", "US$", "$", "usd", "Usd", "none", "NO", "", "EURO", "US", "USDT", "BTC", UNSTATED])
+@pytest.mark.parametrize(
+    "code", ["XQZ", "US$", "$", "usd", "Usd", "none", "NO", "", "EURO", "US", "USDT", "BTC", UNSTATED]
+)
 def test_other_words_are_no_codes(code: str) -> None:
     assert code not in currencies()
 

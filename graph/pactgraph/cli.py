@@ -534,7 +534,8 @@ def _why(finding: Finding) -> str:
         case "dependency":
             return f": {finding.value['funder']} alone"
         case _:
-            return f": {finding.value['relation']}, {finding.state} {finding.value['day']}"
+            donors = f" ({', '.join(finding.value['donors'])})" if finding.value["donors"] else ""
+            return f": {finding.state} {finding.value['day']}{donors}"
 
 
 def _matrix(graph: PactGraph, findings: Sequence[Finding], scope: Scope) -> None:

@@ -61,6 +61,7 @@ class Clock:
             for thing in records.things.values()
             if isinstance(thing.entry, Document) and thing.entry.sections
         }
+        self._reports = {doc: records.document(doc).reports for doc in self._windows}
         self.known_by = _period(known_by)[1] if known_by else edtf.END
         known = [window for doc, window in self._windows.items() if self.knows(doc)]
         self.data_day = max((last for _, last in known), default=edtf.BEGINNING)
@@ -82,7 +83,10 @@ class Clock:
         bounds = statement.bounds
         certain = bounds.certainly(self.first, self.last)
         if statement.status == "denied":
-            return Reading.DENIED if certain else self._beside(statement)
+            if certain:
+                return Reading.DENIED
+            # Beside the days it speaks of, a denial says nothing, least of all the contrary.
+            return Reading.LAST_SEEN if self._beside(statement) is Reading.LAST_SEEN else Reading.UNKNOWN
         if statement.status == "unknown":
             return Reading.UNKNOWN
         if statement.status == "planned":
@@ -90,6 +94,8 @@ class Clock:
         if statement.status == "ended" and statement.when is None:
             window = self._windows[statement.document]
             return Reading.ENDED if self.first >= window[1] else Reading.PERHAPS
+        if certain and statement.claim is not None and statement.claim.by_turn is not None:
+            return Reading.PERHAPS  # One of several on any day, and no calendar says which.
         return Reading.YES if certain else self._beside(statement)
 
     def _beside(self, statement: Statement) -> Reading:
@@ -103,8 +109,15 @@ class Clock:
         if open_end and self.first > self.seen(statement.document):
             return Reading.LAST_SEEN
         if when is None and self.last < self._windows[statement.document][0]:
-            return Reading.UNKNOWN
+            return Reading.PERHAPS if self._reported(statement) else Reading.UNKNOWN
         return Reading.PERHAPS
+
+    def _reported(self, statement: Statement) -> bool:
+        """Whether the day lies in the period that the document reports on."""
+        period = self._reports[statement.document]
+        if period is None or statement.predicate == "stage":
+            return False
+        return edtf.bounds(period).possibly(self.first, self.last)
 
     def certainly(self, statement: Statement) -> bool:
         """Whether it is stated as a fact and certainly holds on the day."""
@@ -124,6 +137,15 @@ class Clock:
                 continue
             by.setdefault(self.reading(statement), []).append(statement)
         yes = by.get(Reading.YES, [])
+        said = {(statement.subject, statement.object, statement.value) for statement in yes}
+        rivals = [
+            statement
+            for statement in outranked
+            if self.reading(statement) is Reading.YES
+            and (statement.subject, statement.object, statement.value) not in said
+        ]
+        if yes and rivals:
+            return Answer("disputed", tuple(yes + rivals))
         no = by.get(Reading.DENIED, [])
         if yes and (no or all(statement.rank == "disputed" for statement in yes)):
             return Answer("disputed", tuple(yes + no))
@@ -137,10 +159,13 @@ class Clock:
         if seen := by.get(Reading.LAST_SEEN):
             latest = max(self.seen(statement.document) for statement in seen)
             return Answer("not known", tuple(seen), last_seen=latest)
+        # What ended before says nothing of a day for which more is planned.
+        planned = by.get(Reading.PLANNED, [])
+        if due := [s for s in planned if s.when is None or s.bounds.possibly(self.first, self.last)]:
+            return Answer("not known", tuple(due))
         if ended := by.get(Reading.ENDED, []) + by.get(Reading.NOT_YET, []):
             return Answer("no", tuple(ended))
-        rest = by.get(Reading.UNKNOWN, []) + by.get(Reading.PLANNED, []) + outranked
-        return Answer("not known", tuple(rest))
+        return Answer("not known", tuple(by.get(Reading.UNKNOWN, []) + planned + outranked))
 
 
 _POSSIBLE = frozenset({Reading.YES, Reading.PERHAPS, Reading.LAST_SEEN, Reading.PLANNED})

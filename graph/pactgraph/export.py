@@ -103,7 +103,7 @@ def _entity_row(thing: Thing, mentions: Mapping[str, set[str]]) -> list[str]:
 _RELATION_COLUMNS = (
     *("id", "predicate", "source", "target", "start", "end", "status", "amount", "amount_max", "currency"),
     *("document", "locator", "value", "when", "basis", "rank", "act", "role", "via", "place", "themes", "purpose"),
-    *("according_to", "and_others", "money_kind", "comparator", "note"),
+    *("according_to", "and_others", "by_turn", "as_holder_of", "money_kind", "comparator", "note"),
 )
 
 
@@ -128,7 +128,7 @@ def _relation_row(statement: Statement) -> list[str]:
         start,
         end,
         statement.status or "",
-        amount.value if amount else "",
+        (amount.value or "") if amount else "",
         (amount.max or "") if amount else "",
         amount.currency if amount else "",
         statement.document,
@@ -147,6 +147,8 @@ def _relation_row(statement: Statement) -> list[str]:
         claim.role or "",
         *(_JOIN.join(each) for each in lists),
         "yes" if claim.and_others else "",
+        claim.by_turn or "",
+        claim.as_holder_of or "",
         amount.kind if amount else "",
         amount.comparator if amount else "",
         claim.note or "",
@@ -320,7 +322,7 @@ def jsonld(graph: PactGraph) -> bytes:
     triples = serialise(lines_of(graph.records), ox.RdfFormat.N_TRIPLES)
     plain = rdflib.Graph().parse(data=triples, format="nt")
     found = json.loads(plain.serialize(format="json-ld", context=context, auto_compact=True))
-    nodes = found["@graph"] if "@graph" in found else [found]
+    nodes = found.get("@graph", [found])
     for node in nodes:
         for value in node.values():
             if isinstance(value, list):

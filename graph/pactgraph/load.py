@@ -47,7 +47,6 @@ from .model import (
 from .strict_yaml import Marked, Path_, read, read_bytes, read_carefully
 
 
-
 def _list_of(model: type[Entity]) -> TypeAdapter[Any]:
     return TypeAdapter(list[model])  # type: ignore[valid-type]  # the model is only known as a value
 
@@ -353,6 +352,8 @@ class _Linker:
     def _gather_things(self) -> None:
         for theme in vocab.themes():
             self.things[theme.id] = Thing(theme.id, "theme", theme.label, theme.aliases, theme)
+        if self._names_unstated():
+            self.things[UNSTATED] = Thing(UNSTATED, "organisation", "Not stated", (), _UNSTATED_ENTITY)
         for source, entries in self.parsed:
             if isinstance(entries, StatementsFile):
                 for b, block in enumerate(entries.blocks):
@@ -368,6 +369,10 @@ class _Linker:
                         Thing(entity.id, entity.type, entity.name, tuple(dict.fromkeys(names)), entity, sources),
                         _Place(source, (i,)),
                     )
+
+    def _names_unstated(self) -> bool:
+        files = [entries for _, entries in self.parsed if isinstance(entries, StatementsFile)]
+        return any(UNSTATED in claim.subject for file in files for block in file.blocks for claim in block.statements)
 
     def _add_thing(self, thing: Thing, place: _Place) -> None:
         if thing.id in self.things:
@@ -395,6 +400,7 @@ class _Linker:
         self._rank()
         self._check_references_between_statements()
         self._check_cycles()
+        self._flag_money_before_the_start()
         self._check_supported()
         if any(problem.severity == "error" for problem in self.problems):
             raise DataError(self.problems)
@@ -512,10 +518,15 @@ class _Linker:
                 return Bounds(window.possible_from, edtf.END, edtf.BEGINNING, edtf.END), basis
             return Bounds(edtf.BEGINNING, window.possible_from, window.possible_until, edtf.END), basis
         bounds = edtf.bounds(entry.when)
+        if isinstance(entry, Claim) and entry.predicate == "stage" and entry.value in vocab.PERIODS:
+            bounds = Bounds(bounds.possible_from, bounds.possible_from, bounds.possible_until, bounds.possible_until)
         if entry.when.startswith("XXXX"):
             # A month without a year: some year not after the document.
             bounds = Bounds(edtf.BEGINNING, window.possible_until, edtf.BEGINNING, window.possible_until)
-        if entry.when.endswith("/") and bounds.certain_from <= window.possible_until:
+        if entry.when.endswith("/") and status == "ended":
+            # It has ended, no later than the document says so.
+            bounds = bounds._replace(possible_until=window.possible_until)
+        elif entry.when.endswith("/") and bounds.certain_from <= window.possible_until:
             bounds = bounds._replace(certain_until=max(bounds.certain_until, window.possible_until))
         ahead = bounds.possible_from > window.possible_until
         if ahead and status not in ("planned", "unknown") and not isinstance(entry, Item):
@@ -545,6 +556,9 @@ class _Linker:
         if not (self._locate(locator, place, ()) and good):
             return
         bounds, basis = self._when(claim, here[0], place, claim.status)
+        stage = claim.predicate == "stage" and claim.value not in vocab.PERIODS
+        if claim.status is None and (stage or claim.predicate in vocab.DEEDS):
+            bounds = bounds._replace(certain_until=edtf.END, possible_until=edtf.END)
         several = len(claim.subject) * max(1, len(claim.object)) > 1
         for subject in claim.subject:
             for target in claim.object or (None,):
@@ -737,17 +751,38 @@ class _Linker:
                     stack.append((node, True))
                     stack.extend((parent, False) for parent in parents.get(node, ()))
 
+    def _flag_money_before_the_start(self) -> None:
+        starts = {
+            s.subject: s
+            for s in self.statements.values()
+            if s.predicate == "stage" and s.value == "started" and s.when and s.status is None
+        }
+        for paid in self.statements.values():
+            start = starts.get(paid.object or "")
+            if start is None or paid.predicate not in ("funds", "supports") or not paid.when:
+                continue
+            if edtf.BEGINNING < paid.bounds.possible_from < start.bounds.possible_from:
+                self.blame(
+                    self.statement_places[paid.id],
+                    ("when",),
+                    f"money for {paid.object!r} from {paid.when}, but it started {start.when}",
+                    "look at both; nothing is changed",
+                    "warning",
+                )
+
     def _check_supported(self) -> None:
-        mentioned = set()
+        mentioned = {UNSTATED}
         for statement in self.statements.values():
             mentioned.add(statement.subject)
             mentioned.add(statement.object or "")
+            if isinstance(statement.entry, Item):
+                mentioned.update((*statement.entry.according_to, *statement.entry.so_that))
             if statement.claim is not None:
                 for name in _CLAIM_FIELDS:
                     value = getattr(statement.claim, name)
                     mentioned.update((value,) if isinstance(value, str) else value or ())
         for figure in self.figures.values():
-            mentioned.update((figure.entry.of or "", figure.entry.place or ""))
+            mentioned.update((figure.entry.of or "", figure.entry.place or "", *figure.entry.according_to))
         for thing in self.things.values():
             entry = thing.entry
             if isinstance(entry, Entity) and thing.id not in mentioned and not entry.named_in:
@@ -776,6 +811,10 @@ def document_window(records: Records, document: str) -> tuple[date, date]:
     return window.possible_from, window.possible_until
 
 
+#: Who did it, where a document says that it was done and not by whom; never counted as a donor.
+UNSTATED = "unstated"
+_UNSTATED_ENTITY = ENTITY_MODELS["organisation"](id=UNSTATED, name="Not stated", kind="group")  # type: ignore[call-arg]
+
 _EVERYTHING = frozenset(vocab.ENTITY_TYPES) | frozenset(vocab.ITEM_TYPES)
 _ACTORS = frozenset({"country", "place", "organisation", "mechanism"})
 _SPEAKERS = _ACTORS | {"document", "programme"}
@@ -788,6 +827,7 @@ _CLAIM_FIELDS = {
     "themes": _THEMES,
     "purpose": _EVERYTHING,
     "on_behalf_of": _ACTORS,
+    "as_holder_of": frozenset({"mechanism"}),
     "according_to": _SPEAKERS,
 }
 _ITEM_FIELDS = {

@@ -243,6 +243,8 @@ class Document(Entity):
     def _citable_is_dated(self) -> Document:
         if self.sections and self.issued is None:
             raise ValueError("a document that is cited needs `issued`: a date, or bounds such as [2021-01..2021-12]")
+        if self.issued is not None and edtf.bounds(self.issued).possible_until == edtf.END:
+            raise ValueError(f"`issued` {self.issued} has no end: end it with a day on which the text was in hand")
         return self
 
 
@@ -256,7 +258,7 @@ class Reading(Entry):
 class Amount(Entry):
     """Money as stated; on one hop only, never split over others."""
 
-    value: Number = Field(description="Digits with at most one point; the lower end if `max` is given.")
+    value: Number | None = Field(None, description="Digits with at most one point; the lower end if `max` is given.")
     max: Number | None = Field(None, description="Upper end of a range.")
     comparator: Literal["exactly", "about", "more-than", "at-least", "less-than", "up-to"] = Field(
         "exactly", description="How the document qualifies the number."
@@ -274,7 +276,9 @@ class Amount(Entry):
 
     @model_validator(mode="after")
     def _ordered(self) -> Amount:
-        if self.max is not None and float(self.max) < float(self.value):
+        if self.value is None and (self.than is None or self.max is not None):
+            raise ValueError("an amount needs a `value`; only one compared by `than` may lack it")
+        if self.max is not None and self.value is not None and float(self.max) < float(self.value):
             raise ValueError(f"`max` {self.max} is below `value` {self.value}")
         for code in self.maybe:
             _currency(code)
@@ -317,6 +321,12 @@ class Claim(Dated):
     themes: Slugs = Field((), strict=False, description="On which themes.")
     purpose: Slugs = Field((), strict=False, description="For which further thing.")
     on_behalf_of: Slugs = Field((), strict=False, description="For whom the subject acts.")
+    by_turn: Text | None = Field(
+        None, description="If the subjects hold a seat in turn, one at a time: how the turn goes, as `yearly`."
+    )
+    as_holder_of: Slug | None = Field(
+        None, description="The mechanism whose chair holds this seat, where a seat goes with another seat."
+    )
     and_others: bool = Field(False, description="Whether the document says that there are others, unnamed.")
     share: Number | None = Field(None, description="Percentage of the whole.")
     duration: Annotated[str, Field(pattern=r"^P[0-9]+[YMD]$")] | None = Field(
@@ -542,7 +552,12 @@ class Statement:
     @property
     def amount(self) -> Amount | None:
         """Money on this hop, if the document names any."""
-        return self.entry.amount if isinstance(self.entry, (Claim, Item)) else None
+        if isinstance(self.entry, Claim):
+            return self.entry.amount
+        # Of the links made from an item, the one from its actor carries the money, and no other.
+        if isinstance(self.entry, Item) and self.object == self.entry.id:
+            return self.entry.amount
+        return None
 
     @property
     def is_plain(self) -> bool:

@@ -81,7 +81,7 @@ def edge_attributes(statement: Statement) -> EdgeAttributes:
         "certain_from": bounds.certain_from.isoformat(),
         "certain_until": bounds.certain_until.isoformat(),
         "possible_until": bounds.possible_until.isoformat(),
-        "amount": amount.value if amount else "",
+        "amount": (amount.value or "") if amount else "",
         "currency": amount.currency if amount else "",
         "themes": " | ".join(claim.themes) if claim else "",
     }

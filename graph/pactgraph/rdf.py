@@ -165,12 +165,13 @@ def _item_pairs(item: Item, locator: Locator) -> list[tuple[str, str]]:
 def _amount_pairs(amount: Amount) -> list[tuple[str, str]]:
     decimal = _XSD + "decimal"
     pairs = [
-        (f"<{PACT}amount>", literal(amount.value, decimal)),
         (f"<{PACT}currency>", literal(amount.currency)),
         (f"<{PACT}moneyKind>", literal(amount.kind)),
         (f"<{PACT}span>", literal(amount.span)),
         (f"<{PACT}comparator>", literal(amount.comparator)),
     ]
+    if amount.value:
+        pairs.append((f"<{PACT}amount>", literal(amount.value, decimal)))
     if amount.max:
         pairs.append((f"<{PACT}amountMax>", literal(amount.max, decimal)))
     pairs += [(f"<{PACT}currencyCandidate>", literal(code)) for code in amount.maybe]
@@ -271,6 +272,10 @@ def _qualifier_pairs(claim: Claim, statement: Statement) -> list[tuple[str, str]
         pairs += _amount_pairs(claim.amount)
     if claim.share is not None:
         pairs.append((f"<{PACT}share>", literal(claim.share, _XSD + "decimal")))
+    if claim.by_turn is not None:
+        pairs.append((f"<{PACT}byTurn>", literal(claim.by_turn)))
+    if claim.as_holder_of is not None:
+        pairs.append((f"<{PACT}asHolderOf>", f"<{ID}{claim.as_holder_of}>"))
     if claim.and_others:
         pairs.append((f"<{PACT}andOthers>", literal("true", _XSD + "boolean")))
     if claim.reading is not None:

@@ -119,11 +119,19 @@ PREDICATES: Final[dict[str, Predicate]] = {
         ),
         _p("operates_in", "work", _ACTORS | _WORK, _PLACES, "place of work of"),
         _p("addresses", "work", _ANY, frozenset({"theme"}), "addressed by"),
-        _p("contributes_to", "work", _ANY, _LAW | {"programme", "target", "outcome"}, "gains from"),
+        _p(
+            "contributes_to", "work", _ANY, _LAW | {"programme", "target", "outcome", "document", "event"}, "gains from"
+        ),
         _p("cooperates_with", "work", _ACTORS | {"programme"}, _ACTORS | {"programme"}, "cooperates with"),
         _p("coordinates_with", "work", _ACTORS | {"programme"}, _ACTORS | {"programme"}, "coordinates with"),
         _p("coordinates", "work", _ACTORS, _ANY - {"theme"}, "coordinated by"),
-        _p("produces", "work", _ACTORS | {"programme"}, frozenset({"document", "event"}), "produced by"),
+        _p(
+            "produces",
+            "work",
+            _ACTORS | {"programme"},
+            frozenset({"document", "event", "framework", "agreement"}),
+            "produced by",
+        ),
         # Seats.
         _p("chairs", "seat", _ACTORS, frozenset({"mechanism", "event"}), "chaired by"),
         _p("co_chairs", "seat", _ACTORS, frozenset({"mechanism", "event"}), "co-chaired by"),
@@ -140,6 +148,7 @@ PREDICATES: Final[dict[str, Predicate]] = {
         _p("adopts", "law", _ACTORS | {"event"}, _LAW | {"document", "programme"}, "adopted by"),
         _p("governs", "law", _LAW | {"document"}, _ANY - {"theme"}, "governed by"),
         _p("succeeds", "law", _ANY - {"theme"}, _ANY - {"theme"}, "succeeded by"),
+        _p("aligned_with", "law", _LAW | {"programme"}, _LAW, "aligned with it"),
         _p("amends", "law", _LAW | {"document"}, _LAW | {"document"}, "amended by"),
         # Structure and the life of a thing.
         _p("part_of", "structure", _ANY - {"theme"}, _ANY - {"theme"}, "has as part"),
@@ -170,6 +179,7 @@ STAGES: Final = (
     "adopted",
     "signed",
     "in-effect",
+    "published",
     "set-up",
     "started",
     "covers",
@@ -181,6 +191,10 @@ STAGES: Final = (
     "ended",
     "dropped",
 )
+#: Done once and not undone: on every later day it has been done.
+DEEDS: Final = frozenset({"signs", "adopts", "amends", "succeeds", "responds_to"})
+#: Stages that are a period, from the first day to the last of the dates that name it.
+PERIODS: Final = frozenset({"covers", "extended"})
 #: Acts under a treaty or a contract, as the depositary keeps them apart.
 ACTS: Final = (
     "signature",

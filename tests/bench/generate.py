@@ -104,7 +104,9 @@ def _statement(start: int, n: int, year: int, ids: dict[str, list[str]], random_
     ]
     if predicate == "funds":
         amount = random_.randint(1, 900) * 10_000
-        lines.append(f"    amount: {{value: {amount}, currency: {random_.choice(('USD', 'EUR', 'AUD'))}, kind: commitment}}")
+        lines.append(
+            f"    amount: {{value: {amount}, currency: {random_.choice(('USD', 'EUR', 'AUD'))}, kind: commitment}}"
+        )
         lines.append(f"    themes: [{random_.choice(THEMES)}]")
     if n % 5 == 0:
         lines.append(f"    note: As told on page {n} of the report, {' '.join(random_.choices(WORDS, k=6))}.")

@@ -6,6 +6,7 @@ nothing else, so what counts as work on a theme in a country is decided here onc
 
 - themes are those it addresses and those named on its statements, with all broader ones;
 - places are where it operates and those named on its statements, with all they lie in;
+- what a programme does for a body is that programme's work, not a donor's;
 - a funder is who funds it; who supports it in a form not stated is a supporter, never a funder;
 - an agency stands for the state it is part of, so that a donor counts once.
 """
@@ -81,7 +82,7 @@ def activities(graph: PactGraph) -> dict[str, Activity]:
         subject, target, predicate = statement.subject, statement.object, statement.predicate
         if predicate in ("funds", "supports", "implements") and target is not None:
             activity = found.get(target)
-            if activity is None and predicate != "implements" and statement.claim is not None:
+            if activity is None and predicate != "implements" and graph.things[subject].type != "programme":
                 activity = found.setdefault(statement.id, Activity(statement.id))
                 if graph.things[target].type in ("country", "place"):
                     for each in around(target, wholes):
@@ -93,7 +94,7 @@ def activities(graph: PactGraph) -> dict[str, Activity]:
             qualify(activity, statement)
             if statement.status == "denied":
                 activity.denials.append(statement)
-            elif predicate == "implements":
+            elif predicate == "implements" or graph.things[subject].type == "programme":
                 activity.implementers[subject].append(statement)
             else:
                 donors = activity.funders if predicate == "funds" else activity.supporters
@@ -121,13 +122,12 @@ def activities(graph: PactGraph) -> dict[str, Activity]:
 def _wholes(graph: PactGraph) -> dict[str, list[str]]:
     """What each place lies in."""
     up: dict[str, list[str]] = defaultdict(list)
+    kinds = {thing.id: thing.type for thing in graph.things.values()}
     for statement in graph.statements:
-        if statement.predicate in ("part_of", "located_in") and statement.object and statement.is_plain:
-            if graph.things[statement.subject].type == "place" and graph.things[statement.object].type in (
-                "country",
-                "place",
-            ):
-                up[statement.subject].append(statement.object)
+        if statement.predicate not in ("part_of", "located_in") or not statement.is_plain:
+            continue
+        if statement.object and kinds[statement.subject] == "place" and kinds[statement.object] in ("country", "place"):
+            up[statement.subject].append(statement.object)
     return up
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..graph import PactGraph
+from ..load import UNSTATED
 from .activity import Activity, activities, holds, weakest
 from .finding import CERTAIN, COVERED, NOT_KNOWN, STATED_NONE, Analysis, Finding, Scope, unique
 
@@ -17,7 +18,9 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     found = activities(graph)
     themes = sorted(t.id for t in graph.things.values() if t.type == "theme" and scope.theme in (None, t.id))
     places = sorted({p for a in found.values() for p in a.places if scope.country in (None, p)})
-    donors = sorted({d for a in found.values() for d in (*a.funders, *a.supporters) if scope.donor in (None, d)})
+    donors = sorted(
+        {d for a in found.values() for d in (*a.funders, *a.supporters) if scope.donor in (None, d)} - {UNSTATED}
+    )
     covered: dict[tuple[str, str, str], list[Activity]] = {}
     for activity in found.values():
         for theme in activity.themes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..graph import PactGraph
+from ..load import UNSTATED
 from ..model import Statement
 from .activity import Activity, activities, holds
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, Scope, unique
@@ -32,11 +33,11 @@ def _judge(graph: PactGraph, scope: Scope, activity: Activity) -> Finding | None
     sure = sorted(d for d, s in activity.funders.items() if holds(clock, s) == CERTAIN)
     perhaps = sorted(d for d, s in activity.funders.items() if holds(clock, s) == POSSIBLE)
     backers = sorted(d for d, s in activity.supporters.items() if d not in sure and holds(clock, s))
-    if len(sure) != 1 or scope.donor not in (None, sure[0]):
+    if len(sure) != 1 or sure == [UNSTATED] or scope.donor not in (None, sure[0]):
         return None
     donor = sure[0]
     paying = [s for s in activity.funders[donor] if clock.certainly(s)]
-    unnamed = any(s.claim is not None and s.claim.and_others for s in paying)
+    unnamed = UNSTATED in perhaps or any(s.claim is not None and s.claim.and_others for s in paying)
     others = [*perhaps, *backers]
     reading = POSSIBLE if others or unnamed else CERTAIN
     proof: list[Statement] = [*paying]

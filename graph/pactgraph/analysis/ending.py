@@ -2,72 +2,135 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from .. import edtf
-from ..clock import Reading
+from .. import edtf, vocab
 from ..errors import UsageError
 from ..graph import PactGraph
 from ..model import Statement
 from .activity import Activity, activities
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, Scope, unique
 
-_WATCHED = ("funds", "supports", "implements", "stage", "chairs", "co_chairs", "member_of", "signs")
-_OVER = frozenset({"ended", "completed", "dropped", "covers", "extended"})
+_OVER = frozenset({"ended", "completed", "dropped"})
+_TIES = frozenset({"funds", "supports", "implements"})
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    state: str
+    reading: str
+    day: date | None
+    proof: tuple[Statement, ...]
+    assumption: str
 
 
 def run(graph: PactGraph, scope: Scope) -> list[Finding]:
-    """Statements of work, money, seats and periods that do not certainly reach the day, and why.
+    """Programmes, plans and instruments that do not certainly reach the day, and how we know.
 
-    States: *ended* (an end is stated and lies before the clock's day), *ends* (an end is stated
-    before the asked day), *last seen* (no end stated, and no document vouches for it on the asked
-    day). A thing that another succeeds is no gap.
+    States: *ended* (a document says so, or the stated end lies before the clock's day), *ends* (the
+    stated end lies before the asked day), *last seen* (no end is stated, and no document vouches
+    for it on the asked day). What something else succeeds is no gap. One finding a thing.
     """
-    day = _day(scope)
-    succeeded = {s.object: s for s in graph.matching(predicate="succeeds") if s.is_plain}
-    places = {a.id: a for a in activities(graph).values()}
+    day, vouched = _days(scope)
+    found = activities(graph)
+    successors = {s.object: s for s in graph.matching(predicate="succeeds") if scope.clock.certainly(s)}
+    stages: dict[str, list[Statement]] = {}
+    for statement in graph.matching(predicate="stage"):
+        if scope.clock.knows(statement.document):
+            stages.setdefault(statement.subject, []).append(statement)
     findings = []
-    for statement in graph.statements:
-        if statement.predicate not in _WATCHED or statement.origin != "statement" or not statement.is_plain:
+    for thing in sorted({*found, *(t for t in stages if graph.things[t].type in ("framework", "agreement"))}):
+        activity = found.get(thing)
+        if not _in_scope(scope, activity):
             continue
-        if statement.predicate == "stage" and statement.value not in _OVER:
+        ties = [s for s in activity.statements if s.predicate in _TIES] if activity else []
+        end = _end(scope, stages.get(thing, []), [s for s in ties if scope.clock.knows(s.document)], day, vouched)
+        if end is None:
             continue
-        if not scope.clock.knows(statement.document) or not _in_scope(scope, statement, places):
-            continue
-        state, reading = _end(scope, statement, day)
-        if state is None:
-            continue
-        thing = statement.object if statement.predicate in ("funds", "supports", "implements") else statement.subject
-        successor = succeeded.get(thing)
-        bounds = statement.bounds
-        last = (
-            scope.clock.seen(statement.document).isoformat()
-            if state == "last seen"
-            else bounds.possible_until.isoformat()
-        )
+        successor = successors.get(thing)
+        donors = sorted({*activity.funders, *activity.supporters}) if activity else []
         findings.append(
             Finding(
                 "ending",
-                thing or statement.subject,
-                state,
-                reading,
-                {
-                    "relation": f"{statement.subject} {statement.predicate} {statement.object or statement.value}",
-                    "day": last,
-                },
+                thing,
+                end.state,
+                end.reading,
+                {"day": end.day.isoformat() if end.day else "not stated", "donors": donors},
                 scope.country,
                 scope.theme,
-                unique([statement, *([successor] if successor else [])]),
-                (
-                    ("No end is stated; the document vouches for it only until it was written.",)
-                    if state == "last seen"
-                    else ("The end is as stated; vague dates are read to their last day.",)
-                ),
-                f"A later document that reports it after {day.isoformat()}, or a successor.",
+                unique([*end.proof, *([successor] if successor else [])]),
+                (end.assumption,),
+                f"A document that reports it on or after {day.isoformat()}, an extension, or a successor.",
                 gap=successor is None,
             )
         )
     return findings
+
+
+def _end(scope: Scope, stages: list[Statement], ties: list[Statement], day: date, vouched: date) -> _End | None:
+    """How a thing ends before `day`, from its stages first and from its ties if they say nothing."""
+    over = [s for s in stages if s.value in _OVER and s.is_plain]
+    if over and not [s for s in ties if _open_after(s, over[0])]:
+        latest = max(over, key=lambda s: s.bounds.certain_from)
+        when = latest.bounds.certain_from if latest.when else None
+        if when is None or when < day:
+            return _End("ended", CERTAIN, when, (latest,), "A document says that it has ended.")
+    periods = [s for s in stages if s.value in vocab.PERIODS and s.is_plain and s.when and _closed(s)]
+    if periods:
+        latest = max(periods, key=lambda s: s.bounds.possible_until)
+        return _before(scope, latest.bounds.possible_until, latest.bounds.certain_until, day, (latest,))
+    due = [s for s in stages if s.value in _OVER and s.status == "planned" and s.when]
+    if due and max(s.bounds.possible_until for s in due) < day:
+        latest = max(due, key=lambda s: s.bounds.possible_until)
+        return _End("ends", POSSIBLE, latest.bounds.possible_until, (latest,), "The end is planned, not reported.")
+    told = [s for s in ties if s.status not in ("planned", "denied", "unknown") and s.rank != "outranked"]
+    if not told:
+        return None
+    if all(s.status == "ended" for s in told):
+        days = [s.bounds.possible_until for s in told if s.when and s.bounds.possible_until < edtf.END]
+        return _End("ended", CERTAIN, max(days, default=None), tuple(told), "The document says that it has ended.")
+    live = [s for s in told if s.status != "ended"]
+    if all(_closed(s) for s in live):
+        last = max(live, key=lambda s: s.bounds.possible_until)
+        return _before(scope, last.bounds.possible_until, last.bounds.certain_until, day, tuple(live))
+    if any(s.when is not None and s.when.endswith("/..") for s in live):
+        return None
+    seen = max(_seen(scope, s) for s in live)
+    if seen >= vouched:
+        return None
+    newest = tuple(s for s in live if _seen(scope, s) == seen)
+    return _End("last seen", POSSIBLE, seen, newest, "No end is stated; no document vouches for it after that day.")
+
+
+def _seen(scope: Scope, statement: Statement) -> date:
+    """The last day for which the statement vouches: the date it names, or that of its document."""
+    if statement.when is not None and "/" not in statement.when:
+        return min(statement.bounds.possible_until, scope.clock.seen(statement.document))
+    return scope.clock.seen(statement.document)
+
+
+def _before(scope: Scope, latest: date, earliest: date, day: date, proof: tuple[Statement, ...]) -> _End | None:
+    """A stated end against the two days; a vague end is read to its last day to be certain."""
+    if latest < scope.clock.first:
+        return _End("ended", CERTAIN, latest, proof, "The stated end has passed.")
+    if latest < day:
+        return _End("ends", CERTAIN, latest, proof, "The end is as stated.")
+    if earliest < day:
+        return _End("ends", POSSIBLE, latest, proof, "The end is stated vaguely and may come before the day.")
+    return None
+
+
+def _closed(statement: Statement) -> bool:
+    when = statement.when or ""
+    return "/" in when and not when.endswith(("/", "/.."))
+
+
+def _open_after(tie: Statement, over: Statement) -> bool:
+    """Whether a tie is reported to go on after a stated end, as work that outlives its contract."""
+    return bool(
+        tie.status not in ("ended", "planned") and tie.when and tie.bounds.certain_until > over.bounds.certain_from
+    )
 
 
 def _day(scope: Scope) -> date:
@@ -80,45 +143,21 @@ def _day(scope: Scope) -> date:
         raise UsageError(str(error)) from None
 
 
-def _end(scope: Scope, statement: Statement, day: date) -> tuple[str | None, str]:
-    """How the statement stands to the day: its state, and whether surely."""
-    bounds = statement.bounds
-    stated = statement.when is not None and not statement.when.endswith(("/", "/.."))
-    over = statement.status == "ended"
-    if stated or over:
-        if scope.clock.reading(statement) is Reading.ENDED:
-            return "ended", CERTAIN
-        if bounds.possible_until < day:
-            return "ends", CERTAIN
-        if bounds.certain_until < day:
-            return "ends", POSSIBLE
-        return None, CERTAIN
-    if statement.when is not None and statement.when.endswith("/.."):
-        return None, CERTAIN
-    if scope.clock.seen(statement.document) < day:
-        return "last seen", POSSIBLE
-    return None, CERTAIN
-
-
-def _in_scope(scope: Scope, statement: Statement, found: dict[str, Activity]) -> bool:
-    target = found.get(statement.object or "") or found.get(statement.subject) or found.get(statement.id)
-    if scope.donor not in (None, statement.subject):
-        return False
-    if scope.country is None and scope.theme is None:
-        return True
-    if target is None:
-        return False
-    return (scope.country is None or scope.country in target.places) and (
-        scope.theme is None or scope.theme in target.themes
+def _in_scope(scope: Scope, activity: Activity | None) -> bool:
+    wanted = (
+        (scope.country, activity.places if activity else {}),
+        (scope.theme, activity.themes if activity else {}),
+        (scope.donor, {**activity.funders, **activity.supporters} if activity else {}),
     )
+    return all(each is None or each in there for each, there in wanted)
 
 
 ANALYSIS = Analysis(
     "ending",
     "What ends, has ended or was last seen before a given day?",
-    "Statements of work, money, seats and periods whose stated end lies before the day (certainly if its last "
-    "possible day does), and those without a stated end that no document vouches for on the day.",
+    "A programme, plan or instrument whose stated end lies before the day (certainly, if its last possible day does), "
+    "or that has no stated end and that no document vouches for on the day. Not given: ends of the coming 365 days.",
     "AMP expiring activities; last seen after Security Force Monitor's first and last cited",
-    "Find a newer source, a successor or an extension.",
+    "Find a newer source, an extension or a successor.",
     run,
 )

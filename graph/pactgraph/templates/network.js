@@ -178,7 +178,7 @@
     network.on("beforeDrawing", (context) => {
       context.save();
       context.textAlign = "center";
-      context.font = "600 16px sans-serif";
+      context.font = "600 15px sans-serif";
       for (const column of data.columns) {
         context.fillStyle = "#f4f6f8";
         context.fillRect(column.left, 0, column.right - column.left, data.height);
@@ -481,6 +481,7 @@
       });
     };
 
+    if (window.matchMedia("(max-width: 640px)").matches) $("legend").open = false;
     refresh();
     fit();
     wire();

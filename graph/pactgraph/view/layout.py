@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 TITLES = (
-    "Funders",
+    "Funders, supporters",
     "Programmes",
     "Implementers",
     "Mechanisms and law",
@@ -19,7 +19,7 @@ TITLES = (
     "Needs and answers",
 )
 #: Rows above which a column is split.
-ROWS = 11
+ROWS = 13
 #: Width of one strip of nodes with its labels, and of the space for lines between two columns.
 STRIP = 178
 GAP = 86

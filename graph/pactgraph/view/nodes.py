@@ -19,8 +19,8 @@ from . import layout, looks, words
 from .selection import Selection
 
 #: Characters and lines of a label in the picture; the whole name is on hover, panel and table.
-_CHARS = 21
-_LINES = 3
+_CHARS = 20
+_LINES = 4
 _FONT = 14
 _LINE_HEIGHT = 17
 _SIZE = 11
@@ -118,13 +118,22 @@ _OPTIONS: dict[str, Any] = {
 
 
 def _label(thing: Thing) -> list[str]:
+    """Its name in a few short lines.
+
+    A name is cut in its middle, for phases and places that tell two apart stand at its end; what
+    an item asks is cut at its end, for its sense stands at the beginning.
+    """
     text = thing.label
     if isinstance(thing.entry, Item):
-        text = f"{thing.item.key} {thing.label}" if thing.item.key else thing.label
-    lines = textwrap.wrap(text, _CHARS, break_long_words=True) or [thing.id]
+        text = f"{thing.entry.key} {text}" if thing.entry.key else text
+    lines = textwrap.wrap(text, _CHARS) or [thing.id]
     if len(lines) <= _LINES:
         return lines
-    return [*lines[: _LINES - 1], lines[_LINES - 1][: _CHARS - 1].rstrip(" ,.;:") + "…"]
+    if isinstance(thing.entry, Item):
+        return [*lines[: _LINES - 1], lines[_LINES - 1][: _CHARS - 1].rstrip(" ,.;:") + "…"]
+    # Wrapped from the end, so that the last lines are full ones.
+    end = [line[::-1] for line in textwrap.wrap(text[::-1], _CHARS, break_on_hyphens=False)[:2]]
+    return [*lines[:2], "… " + end[1], end[0]]
 
 
 def _box(thing: Thing, kind: looks.Kind, label: list[str], column: int) -> layout.Box:
@@ -135,11 +144,11 @@ def _box(thing: Thing, kind: looks.Kind, label: list[str], column: int) -> layou
 
 
 def _column(graph: PactGraph, kind: looks.Kind, id_: str, lines: list[Statement]) -> int:
-    """Its kind's column; who supports stands with the funders though no document says that it pays."""
+    """Its kind's column; who supports more than it implements stands with the funders."""
     if graph.things[id_].type in ("country", "organisation"):
-        for statement in lines:
-            if statement.subject == id_ and statement.predicate == "supports" and statement.is_plain:
-                return looks.KINDS["donor"].column
+        done = Counter(s.predicate for s in lines if s.subject == id_ and s.is_plain)
+        if done["supports"] > done["implements"]:
+            return looks.KINDS["donor"].column
     return kind.column
 
 
@@ -178,7 +187,7 @@ def _look(kind: looks.Kind, focus: bool) -> dict[str, Any]:
     if shape:
         look["shapeProperties"] = shape
     if kind.holds_label:
-        look["widthConstraint"] = {"minimum": 142, "maximum": 160}
+        look["widthConstraint"] = {"minimum": 142}
         look["margin"] = 5
     return look
 

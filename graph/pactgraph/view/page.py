@@ -80,7 +80,6 @@ def vis_network() -> str:
     return files("pyvis").joinpath(_VIS).read_text("utf-8").replace("\r\n", "\n")
 
 
-
 def _in_order(graph: PactGraph, statements: tuple[Statement, ...]) -> list[Statement]:
     """As a reader looks for them: by family and relation, then by names."""
     families = list(looks.LINES)

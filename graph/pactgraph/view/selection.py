@@ -21,6 +21,8 @@ from . import words
 LIMIT = 60
 _ACTORS = frozenset({"country", "place", "organisation", "mechanism"})
 _ATTRIBUTES = frozenset({"theme", "document"})
+#: Half of all lines would end at the one country that a report is about.
+_WHERE = frozenset({"operates_in", "located_in"})
 _HEADS = frozenset({"chairs", "co_chairs", "secretariat_of"})
 
 
@@ -91,6 +93,7 @@ def _between(pool: Iterable[Statement], nodes: set[str]) -> tuple[Statement, ...
 
 def _overview(graph: PactGraph, known: list[Statement]) -> tuple[list[str], list[Statement], str]:
     """Who pays, for what, who does it, and where they meet."""
+    known = [s for s in known if s.predicate not in _WHERE]
     plain = [s for s in known if s.is_plain and words.is_drawable(s)]
     wanted = {thing.id for thing in graph.things.values() if thing.type in ("mechanism", "programme")}
     for statement in plain:
@@ -102,7 +105,7 @@ def _overview(graph: PactGraph, known: list[Statement]) -> tuple[list[str], list
     ranked = sorted((id_ for id_ in wanted if lines[id_]), key=lambda id_: (-lines[id_], id_))
     rule = (
         "Programmes, mechanisms, who funds or supports anything, who implements it, and who chairs or serves a "
-        "mechanism; those with most relations among them first"
+        "mechanism; those with most relations among them first. Where they work is on the page of each"
     )
     return ranked, known, rule
 
