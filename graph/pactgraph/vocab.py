@@ -119,9 +119,7 @@ PREDICATES: Final[dict[str, Predicate]] = {
         ),
         _p("operates_in", "work", _ACTORS | _WORK, _PLACES, "place of work of"),
         _p("addresses", "work", _ANY, frozenset({"theme"}), "addressed by"),
-        _p(
-            "contributes_to", "work", _ANY, _LAW | {"programme", "target", "outcome", "document", "event"}, "gains from"
-        ),
+        _p("contributes_to", "work", _ANY, _WORK | {"document", "target", "outcome"}, "gains from"),
         _p("cooperates_with", "work", _ACTORS | {"programme"}, _ACTORS | {"programme"}, "cooperates with"),
         _p("coordinates_with", "work", _ACTORS | {"programme"}, _ACTORS | {"programme"}, "coordinates with"),
         _p("coordinates", "work", _ACTORS, _ANY - {"theme"}, "coordinated by"),
@@ -129,7 +127,7 @@ PREDICATES: Final[dict[str, Predicate]] = {
             "produces",
             "work",
             _ACTORS | {"programme"},
-            frozenset({"document", "event", "framework", "agreement"}),
+            _WORK | {"document"},
             "produced by",
         ),
         # Seats.

@@ -128,19 +128,24 @@ def _closed(statement: Statement) -> bool:
 
 def _open_after(tie: Statement, over: Statement) -> bool:
     """Whether a tie is reported to go on after a stated end, as work that outlives its contract."""
-    return bool(
-        tie.status not in ("ended", "planned") and tie.when and tie.bounds.certain_until > over.bounds.certain_from
-    )
+    if tie.status in ("ended", "planned") or tie.when is None:
+        return False
+    return tie.bounds.certain_until > over.bounds.certain_from
 
 
-def _day(scope: Scope) -> date:
+def _days(scope: Scope) -> tuple[date, date]:
+    """The day before which an end counts, and the day for which somebody must vouch.
+
+    Both are the day that was asked for. Left out, ends of the coming 365 days count, and what
+    nobody vouches for on the clock's own day: nothing can be vouched for in the future.
+    """
     if scope.before is None:
-        last = scope.clock.last
-        return date(last.year + 1, last.month, min(last.day, 28))
+        return date.fromordinal(scope.clock.last.toordinal() + 365), scope.clock.first
     try:
-        return edtf.bounds(scope.before).possible_from
+        day = edtf.bounds(scope.before).possible_from
     except edtf.EdtfError as error:
         raise UsageError(str(error)) from None
+    return day, day
 
 
 def _in_scope(scope: Scope, activity: Activity | None) -> bool:

@@ -14,7 +14,7 @@
 
   const DIM = 0.1;
   const PALE = 0.5;
-  const SMALLEST = 0.8;
+  const SMALLEST = 0.78;
   const LARGEST = 1.2;
   const NAMED_LINES = 14;
   const DRAWN_PALE = new Set(["perhaps", "last seen", "disputed", "suspended"]);
@@ -207,11 +207,11 @@
       const touches = !centre || one.from === centre || one.to === centre || id === centre;
       const over = key === "ended" || key === "not yet";
       const pale = DRAWN_PALE.has(key) || over || one.predicate === "maybe_same_as";
-      const label = touches ? lineLabel(id, Boolean(centre) || current.lines.size <= NAMED_LINES) : "";
+      const words = touches ? lineLabel(id, Boolean(centre) || current.lines.size <= NAMED_LINES) : "";
       return {
         id,
         hidden: !current.lines.has(id),
-        label,
+        label: words || " ", // vis-network keeps the old label if the new one is empty
         title: `${sentence(claims.get(id))}\n${current.states.get(id).text}\n${sourceText(claims.get(id))}`,
         width: over ? 0.8 : one.width,
         color: { color: one.hue, highlight: one.hue, hover: one.hue, inherit: false, opacity: touches ? (pale ? PALE : 1) : DIM },
@@ -275,7 +275,8 @@
       list.append(element("dt", word), named("dd", typeof value === "string" ? element("bdi", value) : value));
     };
 
-    const claimCard = (id, deep = true) => {
+    /** A statement with all that it says; a rival with what a reader compares. */
+    const claimCard = (id, rival = false) => {
       const claim = claims.get(id);
       const is = current.states.get(id);
       const card = element("div", undefined, "claim");
@@ -284,21 +285,21 @@
       term(list, "State", element("span", is.text, is.key === "in force" ? "badge sure" : "badge"));
       term(list, "When", claim.when || "not stated");
       term(list, "Amount", claim.amount);
-      for (const [word, text] of claim.more) term(list, word, text);
+      if (!rival) for (const [word, text] of claim.more) term(list, word, text);
       term(list, "Source", `[${claim.source}] ${data.sources[claim.source].title}`);
       term(list, "Place", `${claim.place}${claim.section ? ` (${claim.section})` : ""}`);
       if (claim.rank === "preferred") term(list, "Rank", "preferred to another statement");
       if (claim.rank === "outranked") term(list, "Rank", "set aside: another statement is preferred");
       if (claim.rank === "disputed") term(list, "Rank", "disputed: statements contradict each other");
       card.append(list);
-      if (deep && claim.conflict) card.append(...conflictCards(claim.conflict));
+      if (!rival && claim.conflict) card.append(...conflictCards(claim.conflict));
       return card;
     };
 
     const conflictCards = (conflict) => {
-      const about = named("p", "Against this: ", element("bdi", conflict.about));
+      const about = named("p", "Sources disagree: ", element("bdi", conflict.about));
       if (conflict.because) about.append(" Why one is preferred: ", element("bdi", conflict.because));
-      const rivals = conflict.rivals.filter((id) => claims.has(id)).map((id) => claimCard(id, false));
+      const rivals = conflict.rivals.filter((id) => claims.has(id)).map((id) => claimCard(id, true));
       return [about, ...rivals, ...conflict.figures.map((text) => element("p", text, "claim"))];
     };
 

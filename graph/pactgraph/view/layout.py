@@ -21,8 +21,8 @@ TITLES = (
 #: Rows above which a column is split.
 ROWS = 13
 #: Width of one strip of nodes with its labels, and of the space for lines between two columns.
-STRIP = 178
-GAP = 86
+STRIP = 176
+GAP = 80
 _HEAD = 44
 _SPACE = 16
 _SWEEPS = 8

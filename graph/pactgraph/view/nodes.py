@@ -126,7 +126,9 @@ def _label(thing: Thing) -> list[str]:
     text = thing.label
     if isinstance(thing.entry, Item):
         text = f"{thing.entry.key} {text}" if thing.entry.key else text
-    lines = textwrap.wrap(text, _CHARS) or [thing.id]
+    # A slash joins words that textwrap would take for one and break anywhere.
+    text = text.replace("/", "/ ")
+    lines = [line.replace("/ ", "/") for line in textwrap.wrap(text, _CHARS)] or [thing.id]
     if len(lines) <= _LINES:
         return lines
     if isinstance(thing.entry, Item):
