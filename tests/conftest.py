@@ -10,6 +10,7 @@ Bad input is asserted by file, line and a word that helps: never merely that som
 
 from __future__ import annotations
 
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -75,11 +76,12 @@ World = Callable[..., Path]
 def world(tmp_path: Path) -> World:
     """A function that lays files, given as `{relative path: text or bytes}`, over the minimal world.
 
-    None leaves a file of the minimal world out. Returns the folder.
+    None leaves a file of the minimal world out. Each call begins anew. Returns the folder.
     """
 
     def build(files: Files | None = None) -> Path:
         folder = tmp_path / "data"
+        shutil.rmtree(folder, ignore_errors=True)
         for name, text in {**MINIMAL, **(files or {})}.items():
             if text is None:
                 continue

@@ -15,7 +15,6 @@ from enum import StrEnum
 
 from . import edtf, vocab
 from .errors import UsageError
-from .load import document_window
 from .model import Document, Records, Statement
 
 
@@ -57,7 +56,7 @@ class Clock:
 
     def __init__(self, records: Records, as_of: str | None = None, known_by: str | None = None) -> None:
         self._windows = {
-            thing.id: document_window(records, thing.id)
+            thing.id: _issued(thing.entry)
             for thing in records.things.values()
             if isinstance(thing.entry, Document) and thing.entry.sections
         }
@@ -169,6 +168,12 @@ class Clock:
 
 
 _POSSIBLE = frozenset({Reading.YES, Reading.PERHAPS, Reading.LAST_SEEN, Reading.PLANNED})
+
+
+def _issued(document: Document) -> tuple[date, date]:
+    """First and last day on which the document may have been issued."""
+    window = edtf.bounds(document.issued or "")
+    return window.possible_from, window.possible_until
 
 
 def matching(

@@ -474,6 +474,10 @@ ENTITY_MODELS: dict[str, type[Entity]] = {
 }
 
 
+#: Id of who did it, where a document says that it was done and not by whom; never counted as a donor.
+UNSTATED = "unstated"
+
+
 def near(word: str, known: Any) -> str:
     """`; did you mean "x"?` for the nearest of `known`, or nothing if none is near."""
     from difflib import get_close_matches

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..graph import PactGraph
-from ..load import UNSTATED
+from ..model import UNSTATED
 from .activity import Activity, activities, holds, weakest
 from .finding import CERTAIN, COVERED, NOT_KNOWN, STATED_NONE, Analysis, Finding, Scope, unique
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..graph import PactGraph
-from ..load import UNSTATED
-from ..model import Statement
+from ..model import UNSTATED, Statement
 from .activity import Activity, activities, holds
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, Scope, unique
 

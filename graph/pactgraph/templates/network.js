@@ -393,8 +393,11 @@
       event.preventDefault();
     };
 
+    /** Nearer or farther by a factor; 0 shows the whole width. */
     const zoom = (factor) => {
-      view.zoom = factor ? Math.min(2.5, Math.max(0.4, view.zoom * factor)) : 1;
+      const base = view.scale / view.zoom;
+      const whole = Math.min(1, ($("frame").clientWidth - 2) / data.width / base);
+      view.zoom = factor ? Math.min(2.5, Math.max(0.3, view.zoom * factor)) : whole;
       const frame = $("frame");
       const [across, down] = [frame.scrollLeft + frame.clientWidth / 2, frame.scrollTop + frame.clientHeight / 2];
       const before = view.scale;

@@ -77,6 +77,8 @@ class Line(NamedTuple):
 
 LINES = {
     "money": Line("money", (), 3.2, "#6B5B00"),
+    # That one supports another is not that it pays, so it looks a little less.
+    "support": Line("support", (), 2.0, "#6B5B00"),
     "work": Line("work", (), 1.3, "#1F2A37"),
     "law": Line("seats and law", (13, 6), 1.5, "#5B2A4A"),
     "ask": Line("asks", (5, 4), 1.5, "#7A1C0B"),
@@ -90,4 +92,6 @@ def line_of(predicate: str) -> Line:
     """The pattern of a predicate: that someone was asked for money is an ask, never money."""
     if predicate == "asked_to_fund":
         return LINES["ask"]
+    if predicate == "supports":
+        return LINES["support"]
     return LINES[_FAMILIES[vocab.PREDICATES[predicate].family]]

@@ -82,12 +82,12 @@ def vis_network() -> str:
 
 def _in_order(graph: PactGraph, statements: tuple[Statement, ...]) -> list[Statement]:
     """As a reader looks for them: by family and relation, then by names."""
-    families = list(looks.LINES)
+    lines = list(looks.LINES.values())
 
     def key(statement: Statement) -> tuple[int, str, str, str, str]:
-        family = next(name for name in families if looks.LINES[name] == looks.line_of(statement.predicate))
-        ends = (graph.things[statement.subject].label, graph.things[statement.object or statement.subject].label)
-        return families.index(family), statement.predicate, *(end.casefold() for end in ends), statement.id
+        subject, target = graph.things[statement.subject], graph.things[statement.object or statement.subject]
+        line = lines.index(looks.line_of(statement.predicate))
+        return line, statement.predicate, subject.label.casefold(), target.label.casefold(), statement.id
 
     return sorted(statements, key=key)
 

@@ -185,8 +185,7 @@ def amount(stated: Amount | None) -> str:
     """
     if stated is None:
         return ""
-    low = _thousands(stated.value)
-    number = f"{low} to {_thousands(stated.max)}" if stated.max else low
+    number = " to ".join(_thousands(end) for end in (stated.value, stated.max) if end is not None)
     comparator = _COMPARATORS.get(stated.comparator, stated.comparator.replace("-", " ") + " ")
     notes = []
     if stated.currency == money.UNSTATED:
