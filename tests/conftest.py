@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
 from pactgraph.errors import DataError, Problem
 from pactgraph.load import load_records
 
@@ -112,9 +113,14 @@ def only(folder: Path) -> Problem:
     return found[0]
 
 
+def block(field: str, *lines: str, section: str = "A") -> str:
+    """A file below `statements/report/` with one block; the first of `lines` stands in line 5."""
+    return "\n".join(["document: report", "blocks:", f"- section: {section}", f"  {field}:", *lines, ""])
+
+
 def claims(*lines: str, section: str = "A") -> str:
-    """A file of statements about the minimal world; the first of `lines` stands in line 5."""
-    return "\n".join(["document: report", "blocks:", f"- section: {section}", "  statements:", *lines, ""])
+    """A file of statements; the first of `lines` stands in line 5."""
+    return block("statements", *lines, section=section)
 
 
 @contextmanager

@@ -12,16 +12,20 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURE_WORLD, MINIMAL, World, claims, only, problems, within
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from conftest import FIXTURE_WORLD, MINIMAL, World, block, claims, only, problems, within
 from pactgraph.errors import DataError, Problem
 from pactgraph.load import Loader, load_records
+from pactgraph.money import totals
 from pactgraph.strict_yaml import MAX_BYTES
 
 STATEMENTS = "statements/report/b.yaml"
@@ -63,8 +67,37 @@ def test_the_minimal_world_is_sound(world: World) -> None:
     }
 
 
-def test_the_fixture_world_is_sound() -> None:
-    assert problems(FIXTURE_WORLD) == []
+def test_the_fixture_world_is_what_its_readme_says() -> None:
+    records = load_records(FIXTURE_WORLD)
+    kinds = Counter(thing.type for thing in records.things.values())
+    assert [kinds[kind] for kind in ("country", "organisation", "mechanism", "programme", "need")] == [3, 6, 2, 5, 3]
+    assert Counter(statement.origin for statement in records.statements) == {"statement": 30, "item": 14}
+    assert (len(records.figures), len(records.conflicts), records.warnings) == (4, 1, ())
+    funders = defaultdict(set)
+    for statement in records.statements:
+        if statement.predicate == "funds" and statement.is_plain:
+            funders[statement.object].add(statement.subject)
+    assert funders == {
+        "border-watch": {"arle"},
+        "clinic-network": {"arle-aid", "borduria-fund"},
+        "farm-choice": {"arle-aid"},
+        "report-2018-need-1": {"arle-aid"},
+    }
+    assert {s.subject for s in records.statements if s.rank == "disputed"} == {"drug-board", "river-police"}
+    amounts = [s.amount for s in records.statements if s.amount]
+    sums = totals((str(a.value), a.max or "", a.currency, a.kind) for a in amounts)
+    assert [(s.currency, s.kind, int(s.low), int(s.high), s.parts) for s in sums] == [
+        ("EUR", "commitment", 1200000, 1200000, 1),
+        ("USD", "commitment", 700000, 800000, 2),
+        ("USD", "disbursement", 550000, 550000, 2),
+        ("unstated", "unstated", 90000, 90000, 1),
+    ]
+    ended = {s.id for s in records.statements if s.bounds.possible_until < date(2020, 1, 1) and s.is_plain}
+    assert ended == {
+        "report-2018/arle-funds-border-watch",
+        "report-2018/arle-aid-funds-clinic-network",
+        "report-2018/drug-board-chairs-donor-group",
+    }
 
 
 # -- form, as a user meets it -------------------------------------------------------------------------
@@ -328,7 +361,7 @@ def test_every_email_address_is_named(world: World) -> None:
         ),
         (
             ENTITIES,
-            "- id: more\n  name: More\n  kind: agency\n  named_in:\n  - document: report\n    section: A\n    lines: 3\n",
+            "- id: more\n  name: M\n  kind: agency\n  named_in:\n  - document: report\n    section: A\n    lines: 3\n",
             7,
             ["unknown field `lines`", "'line'"],
         ),
@@ -443,19 +476,19 @@ def test_every_email_address_is_named(world: World) -> None:
         ),
         (
             STATEMENTS,
-            "document: report\nblocks:\n- section: A\n  items:\n  - id: report-x\n    type: recomendation\n    text: T\n    line: 4\n",
+            block("items", "  - id: report-x", "    type: recomendation", "    text: T", "    line: 4"),
             6,
             ["recomendation", "mean 'recommendation'"],
         ),
         (
             STATEMENTS,
-            "document: report\nblocks:\n- section: A\n  figures:\n  - {what: posts, value: 5, line: 4}\n",
+            block("figures", "  - {what: posts, value: 5, line: 4}"),
             5,
             ["`unit`"],
         ),
         (
             STATEMENTS,
-            "document: report\nblocks:\n- section: A\n  figures:\n  - {what: posts, cell: blanc, line: 4}\n",
+            block("figures", "  - {what: posts, cell: blanc, line: 4}"),
             5,
             ["blanc", "mean 'blank'"],
         ),
@@ -596,13 +629,13 @@ def test_a_wrong_date_is_refused_in_its_line(world: World, when: str, word: str)
         ("entities/document/x.yaml", "- id: x\n  name: X\n  kind: note\n  reports: 16\n", 4, "reports"),
         (
             STATEMENTS,
-            "document: report\nblocks:\n- section: A\n  items:\n  - {id: report-x, type: need, text: T, line: 4,\n     when: 2016-6}\n",
+            block("items", "  - {id: report-x, type: need, text: T, line: 4,", "     when: 2016-6}"),
             6,
             "when",
         ),
         (
             STATEMENTS,
-            "document: report\nblocks:\n- section: A\n  figures:\n  - {what: x, value: 5, unit: y, line: 4,\n     when: 2016-6}\n",
+            block("figures", "  - {what: x, value: 5, unit: y, line: 4,", "     when: 2016-6}"),
             6,
             "when",
         ),
@@ -620,7 +653,7 @@ def test_what_comes_after_the_document_is_refused_unless_planned(world: World, w
 
 
 def test_a_figure_of_the_future_is_refused_with_a_mend_that_a_figure_has(world: World) -> None:
-    text = "document: report\nblocks:\n- section: A\n  figures:\n  - {what: x, value: 5, unit: y, line: 4,\n     when: 2021}\n"
+    text = block("figures", "  - {what: x, value: 5, unit: y, line: 4,", "     when: 2021}")
     problem = only(world({STATEMENTS: text}))
     says(problem, STATEMENTS, 6, "2021", "2020-06-15")
     assert "status" not in problem.mend, "figures have no status"
@@ -678,8 +711,6 @@ def test_an_amount_stays_as_printed(world: World, value: str) -> None:
         "1:30",
         "12:30:45",
         "9" * 5000,
-    ]
-    + [
         "1_500_000",
         "0x10",
         "0b11",
@@ -855,7 +886,7 @@ def test_an_id_twice_in_one_file_an_item_or_a_theme_is_refused(world: World) -> 
     says(only(world({ENTITIES: organisation("x") + organisation("y")})), ENTITIES, 5, "'more'", ENTITIES)
     theme = organisation("x").replace("id: more", "id: treatment")
     says(only(world({ENTITIES: theme})), ENTITIES, 1, "'treatment'", "themes.ttl")
-    item = "document: report\nblocks:\n- section: A\n  items:\n  - id: arle\n    type: need\n    text: T\n    line: 4\n"
+    item = block("items", "  - id: arle", "    type: need", "    text: T", "    line: 4")
     says(only(world({STATEMENTS: item})), STATEMENTS, 5, "'arle'", "entities/country/all.yaml")
 
 
@@ -1052,11 +1083,8 @@ def test_a_reference_to_a_statement_that_is_none_is_refused(world: World, field:
 
 
 def test_a_disagreement_between_statements_that_are_none_is_refused(world: World) -> None:
-    text = (
-        claims()
-        + "  disagreements:\n  - id: who\n    about: Who funds.\n    between: [arle-funds-border-programme, arle-fund-borduria]\n"
-    )
-    text = text.replace("  statements:\n", "")
+    between = "    between: [arle-funds-border-programme, arle-fund-borduria]"
+    text = block("disagreements", "  - id: who", "    about: Who funds.", between)
     says(
         only(world({STATEMENTS: text})),
         STATEMENTS,
@@ -1171,7 +1199,6 @@ def test_ten_files_with_one_error_each_give_ten_errors(world: World) -> None:
         load_records(folder)
     assert caught.value.exit_code == 1
     assert str(caught.value).startswith("10 problems in the data\n")
-    assert all(problem.mend for problem in found)
 
 
 def test_ten_references_that_miss_in_ten_files_give_ten_errors(world: World) -> None:
@@ -1465,7 +1492,8 @@ _SMALL = {file: text.encode() for file, text in MINIMAL.items()}
 _SMALL[STATEMENTS] = (
     claims(
         "  - {subject: [arle, borduria], predicate: funds, object: harbour-customs, line: [4, 5], when: 2014-08/2018,",
-        "     amount: {value: 4.50, max: 5, currency: AUD, kind: pledge, comparator: about}, via: harbour-customs, themes: treatment}",
+        "     amount: {value: 4.50, max: 5, currency: AUD, kind: pledge, comparator: about},",
+        "     via: harbour-customs, themes: treatment}",
         "  - {subject: harbour-customs, predicate: part_of, object: arle, line: 6, status: denied, note: 'It is not.'}",
     )
     + "  items:\n  - {id: report-need, type: need, key: '1', text: \"More posts.\", by: arle, to: borduria, line: 7}\n"

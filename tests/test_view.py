@@ -36,12 +36,20 @@ def write_world(folder: Path, programmes: int = 3, names: tuple[str, ...] = ()) 
             {"id": "office", "name": "Office for Rivers", "kind": "un-office", "aliases": ["OFR"]},
             {"id": "bank", "name": "River Bank", "kind": "bank"},
             {"id": "asked", "name": "Asked Fund", "kind": "fund"},
+            {"id": "unstated", "name": "Somebody who is not named", "kind": "fund"},
         ],
         "mechanism": [{"id": "round-table", "name": "Round Table", "kind": "forum"}],
         "programme": [{"id": f"work-{n}", "name": f"Work {n}", "kind": "project"} for n in range(programmes)],
         "document": [
             {"id": "old", "name": "Old report", "kind": "report", "issued": "2017-10-26", "sections": _ALL},
-            {"id": "new", "name": "New report", "kind": "report", "issued": "2021-06-30", "sections": _ALL},
+            {
+                "id": "new",
+                "name": "New report",
+                "kind": "report",
+                "issued": "2021-06-30",
+                "reports": "2020/2021",
+                "sections": _ALL,
+            },
         ],
     }
     for number, name in enumerate(names):
@@ -57,6 +65,8 @@ def write_world(folder: Path, programmes: int = 3, names: tuple[str, ...] = ()) 
         ),
         _says("bank", "funds", "work-1", status="denied"),
         _says("asked", "asked_to_fund", "work-1"),
+        _says("unstated", "funds", "work-0"),
+        _says("unstated", "funds", "work-1"),
         _says("arle", "supports", "work-1"),
         _says("arle", "chairs", "round-table", id="arle-chairs"),
         _says("office", "chairs", "round-table", id="office-chairs"),
@@ -66,6 +76,8 @@ def write_world(folder: Path, programmes: int = 3, names: tuple[str, ...] = ()) 
         _says("office", "implements", "work-2", when="2020/.."),
         _says("office", "secretariat_of", "round-table"),
         _says("borland", "not_member", "round-table"),
+        _says("arle", "co_chairs", "round-table", by_turn="yearly"),
+        _says("bank", "co_chairs", "round-table", by_turn="yearly"),
         _says("arle", "funds", "work-2", status="unknown"),
         *(_says("office", "implements", f"work-{n}", when="2020/..") for n in range(3, programmes)),
         *(_says(f"odd-{n}", "implements", "work-2") for n in range(len(names))),
@@ -103,8 +115,8 @@ def _write(path: Path, value: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> pactgraph.PactGraph:
-    """Ten nodes, eighteen statements."""
+def invented(tmp_path_factory: pytest.TempPathFactory) -> pactgraph.PactGraph:
+    """Three programmes and who has to do with them, planned, denied and disputed."""
     return pactgraph.load(write_world(tmp_path_factory.mktemp("world")))
 
 
@@ -173,8 +185,8 @@ def test_same_bytes_under_another_hash_seed(tmp_path: Path) -> None:
     assert len(runs) == 1
 
 
-def test_policy_names_every_script_and_style_by_hash(world: pactgraph.PactGraph) -> None:
-    parsed = Page(render_network(world))
+def test_policy_names_every_script_and_style_by_hash(invented: pactgraph.PactGraph) -> None:
+    parsed = Page(render_network(invented))
     tag, policy = parsed.tags[3]
     assert (tag, policy["http-equiv"]) == ("meta", "Content-Security-Policy"), (
         "the policy comes right after the charset"
@@ -200,8 +212,8 @@ def test_no_address_is_asked(hostile: pactgraph.PactGraph) -> None:
     assert not re.search(r"url\(|@import|\bimport\(|https?://|\beval\(|innerHTML|new Function", own)
 
 
-def test_parts_a_reader_needs_without_scripts(world: pactgraph.PactGraph) -> None:
-    html = render_network(world, known_by="2021-12-31")
+def test_parts_a_reader_needs_without_scripts(invented: pactgraph.PactGraph) -> None:
+    html = render_network(invented, known_by="2021-12-31")
     parsed = Page(html)
     assert html.lower().startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">')
     assert "Network of drug-control cooperation" in parsed.text
@@ -212,37 +224,37 @@ def test_parts_a_reader_needs_without_scripts(world: pactgraph.PactGraph) -> Non
     assert "New report; issued 30 June 2021." in " ".join(parsed.text.split())
 
 
-def test_default_day_is_the_datas_own(world: pactgraph.PactGraph) -> None:
-    assert Page(render_network(world)).data["asOf"] == "2021-06-30"
-    assert Page(render_network(world, known_by="2018")).data["asOf"] == "2017-10-26"
-    assert Page(render_network(world, as_of="2016-05")).data["asOf"] == "2016-05"
+def test_default_day_is_the_datas_own(invented: pactgraph.PactGraph) -> None:
+    assert Page(render_network(invented)).data["asOf"] == "2021-06-30"
+    assert Page(render_network(invented, known_by="2018")).data["asOf"] == "2017-10-26"
+    assert Page(render_network(invented, as_of="2016-05")).data["asOf"] == "2016-05"
     with pytest.raises(UsageError, match="date in EDTF"):
-        render_network(world, as_of="May 2016")
+        render_network(invented, as_of="May 2016")
 
 
-def test_later_documents_are_not_in_a_page_of_earlier_knowledge(world: pactgraph.PactGraph) -> None:
-    parsed = Page(render_network(world, known_by="2018"))
+def test_later_documents_are_not_in_a_page_of_earlier_knowledge(invented: pactgraph.PactGraph) -> None:
+    parsed = Page(render_network(invented, known_by="2018"))
     assert parsed.rows
     assert all(row.startswith("old/") for row in parsed.rows)
     assert "New report" not in parsed.text
     assert not any(key.startswith("new/") for key in parsed.data["statements"])
 
 
-def test_rows_are_the_lines_and_what_is_never_drawn(world: pactgraph.PactGraph) -> None:
-    parsed = Page(render_network(world, focus="office", depth=3))
+def test_rows_are_the_lines_and_what_is_never_drawn(invented: pactgraph.PactGraph) -> None:
+    parsed = Page(render_network(invented, focus="office", depth=3))
     lines = {edge["id"] for edge in parsed.data["edges"]}
     rows = set(parsed.rows)
     assert lines < rows
     assert len(parsed.rows) == len(rows)
-    by_id = {statement.id: statement for statement in world.statements}
+    by_id = {statement.id: statement for statement in invented.statements}
     assert {by_id[row].status for row in rows - lines} <= {"denied", "unknown", None}
     shown = {node["id"] for node in parsed.data["nodes"]}
-    between = {s.id for s in world.statements if s.subject in shown and s.object in shown}
+    between = {s.id for s in invented.statements if s.subject in shown and s.object in shown}
     assert rows == between
 
 
-def test_decoys_are_not_drawn_as_facts(world: pactgraph.PactGraph) -> None:
-    parsed = Page(render_network(world, focus="work-1", depth=4))
+def test_decoys_are_not_drawn_as_facts(invented: pactgraph.PactGraph) -> None:
+    parsed = Page(render_network(invented, focus="work-1", depth=4))
     edges = {edge["id"]: edge for edge in parsed.data["edges"]}
     for table_only in ("old/bank-funds-work-1", "new/borland-not-member-round-table", "new/arle-funds-work-2"):
         assert table_only in parsed.rows
@@ -254,6 +266,16 @@ def test_decoys_are_not_drawn_as_facts(world: pactgraph.PactGraph) -> None:
     assert kinds["borland"] == "donor"
     assert kinds["bank"] == kinds["asked"] == "agency", "a plan, a denial or a request makes no donor"
     assert kinds["arle"] == "country", "who supports is not said to fund"
+
+
+def test_payers_left_unnamed_are_not_one_payer(invented: pactgraph.PactGraph) -> None:
+    for parsed in (Page(render_network(invented)), Page(render_network(invented, focus="work-0", depth=2))):
+        nodes = {node["id"] for node in parsed.data["nodes"]}
+        assert "work-0" in nodes
+        assert "unstated" not in nodes
+        assert "old/unstated-funds-work-0" in parsed.data["statements"], "the panel still says it"
+    near = Page(render_network(invented, focus="work-0", depth=2)).data["nodes"]
+    assert "work-1" not in {node["id"] for node in near}, "nor does it join two programmes"
 
 
 @pytest.mark.parametrize(
@@ -268,16 +290,20 @@ def test_decoys_are_not_drawn_as_facts(world: pactgraph.PactGraph) -> None:
         ("2017-10-26", "old/arle-chairs", "disputed"),
         ("2021-06-30", "old/arle-chairs", "disputed, last seen 2017-10-26"),
         ("2030", "new/bank-funds-work-2", "planned"),
+        ("2010", "old/bank-funds-work-1", "denied, not known"),
         ("2021-06-30", "new/arle-funds-work-2", "not known"),
+        ("2021-06-30", "new/arle-co-chairs-round-table", "perhaps"),
+        ("2020-05-01", "new/office-secretariat-of-round-table", "perhaps"),
+        ("2019-05-01", "new/office-secretariat-of-round-table", "not known"),
     ],
 )
-def test_state_in_words(world: pactgraph.PactGraph, day: str, statement: str, state: str) -> None:
-    found = next(s for s in world.statements if s.id == statement)
-    assert words.state_text(found, world.clock(day)) == state
+def test_state_in_words(invented: pactgraph.PactGraph, day: str, statement: str, state: str) -> None:
+    found = next(s for s in invented.statements if s.id == statement)
+    assert words.state_text(found, invented.clock(day)) == state
 
 
-def test_rivals_stand_beside_a_disputed_statement(world: pactgraph.PactGraph) -> None:
-    claim = Page(render_network(world)).data["statements"]["old/arle-chairs"]
+def test_rivals_stand_beside_a_disputed_statement(invented: pactgraph.PactGraph) -> None:
+    claim = Page(render_network(invented)).data["statements"]["old/arle-chairs"]
     assert claim["rank"] == "disputed"
     assert claim["conflict"]["rivals"] == ["old/office-chairs"]
 
@@ -297,41 +323,41 @@ def test_overview_is_capped_by_a_rule_that_the_page_states(crowded: pactgraph.Pa
 
 def test_nearest_come_first_around_a_focus(crowded: pactgraph.PactGraph) -> None:
     near = Page(render_network(crowded, focus="round-table", depth=1)).data["nodes"]
-    assert {node["id"] for node in near} == {"round-table", "arle", "office", "borland"}
+    assert {node["id"] for node in near} == {"round-table", "arle", "office", "bank", "borland"}
     far = Page(render_network(crowded, focus="round-table", depth=2)).data["nodes"]
     assert len(far) == 60
     assert {"round-table", "arle", "office"} <= {node["id"] for node in far}
 
 
-def test_items_appear_around_what_they_concern(world: pactgraph.PactGraph) -> None:
-    overview = {node["kind"] for node in Page(render_network(world)).data["nodes"]}
+def test_items_appear_around_what_they_concern(invented: pactgraph.PactGraph) -> None:
+    overview = {node["kind"] for node in Page(render_network(invented)).data["nodes"]}
     assert not {"recommendation", "theme", "document"} & overview
-    nodes = {node["id"]: node for node in Page(render_network(world, focus="work-2")).data["nodes"]}
+    nodes = {node["id"]: node for node in Page(render_network(invented, focus="work-2")).data["nodes"]}
     assert nodes["new-ask"]["shape"] == "triangleDown"
     assert nodes["new-ask"]["name"] == "Recommendation 7: Do the work."
     assert nodes["work-2"]["themes"] == ["Treatment of drug use disorders"]
     assert "treatment" not in nodes
 
 
-def test_a_theme_or_a_document_as_focus(world: pactgraph.PactGraph) -> None:
-    theme = {node["id"] for node in Page(render_network(world, focus="treatment")).data["nodes"]}
+def test_a_theme_or_a_document_as_focus(invented: pactgraph.PactGraph) -> None:
+    theme = {node["id"] for node in Page(render_network(invented, focus="treatment")).data["nodes"]}
     assert theme == {"treatment", "work-2"}
-    document = Page(render_network(world, focus="old"))
+    document = Page(render_network(invented, focus="old"))
     assert document.rows
     assert all(row.startswith("old/") for row in document.rows)
 
 
-def test_unknown_focus_names_the_nearest(world: pactgraph.PactGraph) -> None:
+def test_unknown_focus_names_the_nearest(invented: pactgraph.PactGraph) -> None:
     with pytest.raises(UsageError, match="did you mean 'round-table'"):
-        render_network(world, focus="round-tabel")
+        render_network(invented, focus="round-tabel")
     with pytest.raises(UsageError, match="depth"):
-        render_network(world, focus="office", depth=0)
+        render_network(invented, focus="office", depth=0)
     with pytest.raises(UsageError, match="limit"):
-        render_network(world, limit=0)
+        render_network(invented, limit=0)
 
 
-def test_a_focus_of_which_nothing_is_said_still_makes_a_page(world: pactgraph.PactGraph) -> None:
-    parsed = Page(render_network(world, focus="harm-reduction"))
+def test_a_focus_of_which_nothing_is_said_still_makes_a_page(invented: pactgraph.PactGraph) -> None:
+    parsed = Page(render_network(invented, focus="harm-reduction"))
     assert parsed.rows == []
     assert "No relation is stated" in parsed.text
 

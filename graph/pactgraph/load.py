@@ -44,7 +44,7 @@ class Loader:
         statement and grows linearly. Raises `DataError` with all the problems found; what was
         read before stays as it was.
         """
-        with _no_collector():
+        with without_collector():
             sources, problems = find_files(self.folder)
             parsed: dict[str, tuple[bytes, Parsed]] = {}
             misshapen: list[ShapeError] = []
@@ -71,8 +71,8 @@ class Loader:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
-    """The cyclic collector off: it would walk a heap that only grows, at three times the cost of the work."""
+def without_collector() -> Iterator[None]:
+    """Work with the cyclic collector off: it would walk a heap that only grows, for three times the work."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -14,6 +14,7 @@ from typing import TypedDict
 import networkx as nx
 
 from . import vocab
+from .load import without_collector
 from .model import Records, Statement, Thing
 
 
@@ -49,6 +50,12 @@ class EdgeAttributes(TypedDict):
 def build_network(records: Records) -> nx.MultiDiGraph[str]:
     """The whole network; about 3 microseconds a statement, in id order."""
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    with without_collector():
+        _fill(network, records)
+    return network
+
+
+def _fill(network: nx.MultiDiGraph[str], records: Records) -> None:
     network.add_nodes_from((thing.id, dict(node_attributes(thing))) for thing in records.things.values())
     network.add_edges_from(
         # The stubs of NetworkX know no keyed edges.
@@ -56,7 +63,6 @@ def build_network(records: Records) -> nx.MultiDiGraph[str]:
         for statement in records.statements
         if statement.object is not None
     )
-    return network
 
 
 def node_attributes(thing: Thing) -> NodeAttributes:
@@ -101,6 +107,13 @@ def view(
     `themes` keeps edges that name one of them (or a narrower one) and edges that touch a thing
     which addresses one. `on` keeps what possibly, or with `certain` certainly, held on that day.
     Nodes without an edge in the view are left out.
+
+    >>> import pactgraph
+    >>> network = pactgraph.load().network
+    >>> sorted(view(network, predicates=["funds"], themes=["border-management"]).predecessors("border-management-lao"))
+    ['japan', 'un-peace-and-development-trust-fund']
+    >>> len(view(network, predicates=["funds"], on=date(1999, 1, 1), certain=True))
+    0
     """
     wanted = with_narrower(themes)
     about = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from . import resources, vocab
+from .load import without_collector
 from .model import Conflict, Observation, Records, Statement, Thing
 from .rdf import conflict_lines, figure_lines, lines_of, quads, statement_lines, thing_lines
 
@@ -23,8 +24,9 @@ class Store:
 
     def __init__(self, records: Records) -> None:
         self.engine = ox.Store()
-        text = "\n".join(lines_of(records))
-        self.engine.bulk_load(text.encode(), format=ox.RdfFormat.N_QUADS)
+        with without_collector():
+            text = "\n".join(lines_of(records)).encode()
+            self.engine.bulk_load(text, format=ox.RdfFormat.N_QUADS)
         for name in ("pact.ttl", "themes.ttl"):
             path = resources.ontology_dir() / name
             self.engine.bulk_load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ONTOLOGY_GRAPH)

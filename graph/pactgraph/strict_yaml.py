@@ -40,19 +40,20 @@ _INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
 #: Line ends to the parsers (YAML 1.1), text to everybody else (YAML 1.2).
 _SEPARATORS = re.compile("[\u0085\u2028\u2029]")
 #: What might make the two readers differ; each errs on the careful side. One pattern would read
-#: better, but these begin with a rare byte or few, which `re` scans for eight times faster.
-_ODD_NUMBER = rb"""(?: [+-][.0-9] | \.[0-9A-Za-z] | 0[0-9A-Za-z] | [0-9]+[.eE] | [0-9]{19}
+#: better, but these begin with a rare byte or few, which `re` scans for eight times faster. Runs of
+#: spaces are possessive: else a line of a million spaces would take a million times a million steps.
+_ODD_NUMBER = rb"""(?: [+-][.0-9] | \.[0-9A-Za-z] | 0[0-9A-Za-z] | [0-9]++[.eE] | [0-9]{19}
     | True | TRUE | False | FALSE
-    | (?: [0-9]+ | ~ | null | Null | NULL | true | false )? [ ]* :      # a key that is no text
+    | : | (?: [0-9]++ | ~ | null | Null | NULL | true | false ) [ ]*+ :  # a key that is no text
 )"""
 _TRAPS = tuple(
     re.compile(pattern, re.VERBOSE | re.DOTALL)
     for pattern in (
         rb"[!&*%?|>@`](?<=[\s\[{,:-].) | <<",  # tags, anchors, aliases, directives, block texts, merge keys
-        rb"[:-] (?: \s* \# | \s+" + _ODD_NUMBER + rb")",
-        rb"[,\[{] \s* (?: \# |" + _ODD_NUMBER + rb")",
-        rb"[\"'] \s* : \s*" + _ODD_NUMBER,  # after a quoted key no space is needed
-        rb"\n (?: --- | \.\.\. | [ -]{20} | [ -]*" + _ODD_NUMBER + rb")",  # document marks, deep blocks
+        rb"[:-] (?: \s*+ \# | \s++" + _ODD_NUMBER + rb")",
+        rb"[,\[{] \s*+ (?: \# |" + _ODD_NUMBER + rb")",
+        rb"[\"'] \s*+ : \s*+" + _ODD_NUMBER,  # after a quoted key no space is needed
+        rb"\n (?: --- | \.\.\. | [ -]{20} | [ -]{0,19}" + _ODD_NUMBER + rb")",  # document marks, deep blocks
         rb"\xef\xbb\xbf | \xc2\x85 | \xe2\x80[\xa8\xa9]",
     )
 )

@@ -93,7 +93,7 @@ def _statement(start: int, n: int, year: int, ids: dict[str, list[str]], random_
         )
     )
     begin = year - random_.randint(0, 8)
-    when = random_.choice((f"{begin}", f"{begin}/{year}", f"{begin}-0{random_.randint(1, 9)}/..", f"{begin}/"))
+    when = random_.choice((f"{begin}", f"{begin}/{year}", f"{begin}-0{random_.randint(1, 9)}/.."))
     lines = [
         f"  - id: s{start}-{n}",
         f"    subject: {subject}",

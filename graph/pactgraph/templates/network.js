@@ -36,18 +36,25 @@
     const [possibleFrom, , , possibleUntil] = claim.days;
     if (possibleUntil < first) return "ended";
     if (possibleFrom > last) return "not yet";
-    if (claim.open && first > source.last) return "last seen";
-    if (!claim.dated && last < source.first) return "not known";
+    if (claim.open && first >= source.last) return "last seen";
+    if (!claim.dated && last < source.first) {
+      const reported = source.reports && source.reports[0] <= last && source.reports[1] >= first;
+      return reported && claim.predicate !== "stage" ? "perhaps" : "not known";
+    }
     return "perhaps";
   };
 
   const reading = (claim, source, day) => {
     const [first, last] = day;
     const certain = claim.days[1] <= last && claim.days[2] >= first;
-    if (claim.status === "denied") return certain ? "denied" : beside(claim, source, day);
+    if (claim.status === "denied") {
+      if (certain) return "denied";
+      return beside(claim, source, day) === "last seen" ? "last seen" : "not known";
+    }
     if (claim.status === "unknown") return "not known";
     if (claim.status === "planned") return "planned";
     if (claim.status === "ended" && !claim.dated) return first >= source.last ? "ended" : "perhaps";
+    if (certain && claim.turn) return "perhaps";
     return certain ? "in force" : beside(claim, source, day);
   };
 
@@ -195,10 +202,9 @@
       const doubt = DRAWN_PALE.has(key) || claim.predicate === "maybe_same_as";
       const words = [];
       if (named) words.push(claim.predicate.replaceAll("_", " "));
-      if (named && claim.amount) words.push(claim.amount);
       if (key === "planned") words.push("planned");
-      if (key === "disputed" || key === "suspended") words.push(key);
-      return `${words.join(", ")}${doubt ? "?" : ""}`;
+      if (named && (key === "disputed" || key === "suspended")) words.push(key);
+      return `${words.join(", ")}${doubt ? "?" : ""}${named && claim.sum ? `\n${claim.sum}` : ""}`;
     };
 
     const lineLook = (id, centre) => {

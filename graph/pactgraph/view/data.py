@@ -41,15 +41,19 @@ class Sources:
             for number, document in enumerate(self._documents, 1)
         ]
 
-    def for_script(self) -> dict[str, dict[str, str]]:
-        """Title, and first and last day on which it may have been written, by number."""
+    def for_script(self) -> dict[str, dict[str, Any]]:
+        """By number: title, the days between which it was written, the period it reports on."""
+        return {str(number): self._for_script(document) for number, document in enumerate(self._documents, 1)}
+
+    @staticmethod
+    def _for_script(document: Document) -> dict[str, Any]:
+        issued = edtf.bounds(document.issued or "")
+        reports = edtf.bounds(document.reports) if document.reports else None
         return {
-            str(number): {
-                "title": document.name,
-                "first": edtf.bounds(document.issued or "").possible_from.isoformat(),
-                "last": edtf.bounds(document.issued or "").possible_until.isoformat(),
-            }
-            for number, document in enumerate(self._documents, 1)
+            "title": document.name,
+            "first": issued.possible_from.isoformat(),
+            "last": issued.possible_until.isoformat(),
+            "reports": [reports.possible_from.isoformat(), reports.possible_until.isoformat()] if reports else None,
         }
 
     def section(self, statement: Statement) -> str:
@@ -106,10 +110,12 @@ def _statement(
         "days": [day.isoformat() for day in bounds],
         "dated": statement.when is not None,
         "open": statement.when is None or statement.when.endswith("/"),
+        "turn": bool(statement.claim and statement.claim.by_turn),
         "status": statement.status or "",
         "rank": statement.rank,
         "when": words.when(statement.when),
         "amount": words.amount(statement.amount),
+        "sum": words.amount(statement.amount, notes=False),
         "more": _qualifiers(graph, statement),
         "source": sources.number[statement.document],
         "place": str(statement.locator),
@@ -136,6 +142,8 @@ def _qualifiers(graph: PactGraph, statement: Statement) -> list[tuple[str, str]]
         more = [
             ("Act", (entry.act or "").replace("-", " ")),
             ("Role", (entry.role or "").replace("-", " ")),
+            ("By turn", entry.by_turn or ""),
+            ("As chair of", names((entry.as_holder_of,) if entry.as_holder_of else ())),
             ("Through", names(entry.via)),
             ("On behalf of", names(entry.on_behalf_of)),
             ("Where", names(entry.place)),

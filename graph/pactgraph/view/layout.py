@@ -20,9 +20,11 @@ TITLES = (
 )
 #: Rows above which a column is split.
 ROWS = 13
-#: Width of one strip of nodes with its labels, and of the space for lines between two columns.
+#: Width of one strip of nodes with its labels.
 STRIP = 176
-GAP = 80
+#: Least and most space for lines between two columns, and the width to which it may grow.
+GAPS = (80, 190)
+_WIDTH = 1240
 _HEAD = 44
 _SPACE = 16
 _SWEEPS = 8
@@ -69,9 +71,10 @@ def arrange(boxes: Iterable[Box], edges: Iterable[tuple[str, str]]) -> Plan:
     members: dict[int, list[Box]] = defaultdict(list)
     for box in sorted(boxes, key=_by_name):
         members[box.column].append(box)
-    columns = [(TITLES[number], _ordered(members, edges)[number]) for number in sorted(members)]
-    strips = [(title, _strips(column)) for title, column in columns]
+    order = _ordered(members, edges)
+    strips = [(TITLES[number], _strips(order[number])) for number in sorted(order)]
     tallest = max((_height(strip) for _, column in strips for strip in column), default=0)
+    gap = _gap([len(column) for _, column in strips])
     positions: dict[str, tuple[int, int]] = {}
     drawn = []
     left = 0
@@ -83,8 +86,14 @@ def arrange(boxes: Iterable[Box], edges: Iterable[tuple[str, str]]) -> Plan:
                 top += box.height + _SPACE
         right = left + len(column) * STRIP
         drawn.append(Column(title, left, right))
-        left = right + GAP
-    return Plan(positions, tuple(drawn), max(left - GAP, STRIP), _HEAD + tallest + _SPACE)
+        left = right + gap
+    return Plan(positions, tuple(drawn), max(left - gap, STRIP), _HEAD + tallest + _SPACE)
+
+
+def _gap(strips: Sequence[int]) -> int:
+    """Few columns stand farther apart, so that there is room for words on the lines."""
+    room = (_WIDTH - sum(strips) * STRIP) // max(1, len(strips) - 1)
+    return min(max(room, GAPS[0]), GAPS[1])
 
 
 def _by_name(box: Box) -> tuple[str, str]:

@@ -132,7 +132,7 @@ def _label(thing: Thing) -> list[str]:
     if len(lines) <= _LINES:
         return lines
     if isinstance(thing.entry, Item):
-        return [*lines[: _LINES - 1], lines[_LINES - 1][: _CHARS - 1].rstrip(" ,.;:") + "…"]
+        return [*lines[: _LINES - 1], textwrap.shorten(" ".join(lines[_LINES - 1 :]), _CHARS, placeholder="…")]
     # Wrapped from the end, so that the last lines are full ones.
     end = [line[::-1] for line in textwrap.wrap(text[::-1], _CHARS, break_on_hyphens=False)[:2]]
     return [*lines[:2], "… " + end[1], end[0]]
@@ -213,9 +213,12 @@ def _line(statement: Statement, plan: layout.Plan, number: int) -> dict[str, Any
 def _bend(plan: layout.Plan, statement: Statement, number: int) -> dict[str, Any]:
     (x1, y1), (x2, y2) = plan.positions[statement.subject], plan.positions[statement.object or ""]
     if abs(x2 - x1) < layout.STRIP // 2:
-        # In one strip the straight way leads through the nodes between, so go round them.
+        # In one strip the straight way leads behind the nodes between, so go round them: the bend that
+        # keeps half a strip's distance gets less the farther the way. Next to each other, nothing is between.
+        far = abs(y2 - y1)
+        bend = 0.15 if far < 2 * _LINE_HEIGHT * _LINES else min(0.6, 190 / far)
         turn = "curvedCW" if y2 > y1 else "curvedCCW"
-        return {"enabled": True, "type": turn, "roundness": round(min(0.6, 70 / abs(y2 - y1 or 1)) + 0.12 * number, 3)}
+        return {"enabled": True, "type": turn, "roundness": round(bend + 0.08 * number, 3)}
     if number == 0:
         return {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.45}
     turn = "curvedCW" if number % 2 else "curvedCCW"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..clock import Clock
 from ..errors import UsageError
 from ..graph import PactGraph
-from ..model import Statement, near
+from ..model import UNSTATED, Statement, near
 from ..network import with_narrower
 from . import words
 
@@ -87,6 +87,15 @@ def _suggestion(graph: PactGraph, word: str) -> str:
     return f"; did you mean {hits[0].thing.id!r}?" if hits else "; look for it with: pactgraph find"
 
 
+def _is_actor(graph: PactGraph, id_: str) -> bool:
+    return graph.things[id_].type in _ACTORS and id_ != UNSTATED
+
+
+def _is_attribute(graph: PactGraph, id_: str) -> bool:
+    # Payers that several documents leave unnamed are not one payer, so they are no node either.
+    return graph.things[id_].type in _ATTRIBUTES or id_ == UNSTATED
+
+
 def _between(pool: Iterable[Statement], nodes: set[str]) -> tuple[Statement, ...]:
     return tuple(s for s in pool if s.object is not None and {s.subject, s.object} <= nodes and s.subject != s.object)
 
@@ -97,7 +106,7 @@ def _overview(graph: PactGraph, known: list[Statement]) -> tuple[list[str], list
     plain = [s for s in known if s.is_plain and words.is_drawable(s)]
     wanted = {thing.id for thing in graph.things.values() if thing.type in ("mechanism", "programme")}
     for statement in plain:
-        if graph.things[statement.subject].type not in _ACTORS:
+        if not _is_actor(graph, statement.subject):
             continue
         if statement.predicate in ("funds", "supports", "implements") or statement.predicate in _HEADS:
             wanted.add(statement.subject)
@@ -118,8 +127,7 @@ def _around(graph: PactGraph, known: list[Statement], focus: str, depth: int) ->
     pool = [
         s
         for s in known
-        if s.object is not None
-        and all(end in drawn or graph.things[end].type not in _ATTRIBUTES for end in (s.subject, s.object))
+        if s.object is not None and all(end in drawn or not _is_attribute(graph, end) for end in _ends(s))
     ]
     if is_document:
         pool = [s for s in pool if s.document == focus or focus in (s.subject, s.object)]
@@ -151,6 +159,6 @@ def _facts(graph: PactGraph, known: list[Statement], shown: set[str]) -> tuple[S
         others = [end for end in ends if end not in shown]
         if len(others) == len(ends) or (len(ends) == 2 and not others):
             continue
-        if all(graph.things[end].type in _ATTRIBUTES for end in others):
+        if all(_is_attribute(graph, end) for end in others):
             facts.append(statement)
     return tuple(facts)

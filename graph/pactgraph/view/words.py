@@ -175,28 +175,34 @@ def _date(text: str) -> str:
     return vague + (f"{int(day)} {words}" if day not in ("", "XX") else words)
 
 
-def amount(stated: Amount | None) -> str:
-    """Money as stated; empty if none is.
+def amount(stated: Amount | None, notes: bool = True) -> str:
+    """Money as stated; empty if none is. Without `notes`, the bare sum for a line of the picture.
 
     >>> amount(Amount(value="4430000", currency="USD", comparator="about", kind="pledge"))
     'about USD 4,430,000 (pledge)'
     >>> amount(Amount(value="30", max="35", currency="unstated", maybe=("AUD", "USD"), span="per-year"))
     '30 to 35 a year (currency not stated: AUD or USD)'
+    >>> amount(Amount(value="30", currency="LAK", kind="cost"), notes=False)
+    'LAK 30'
+    >>> amount(Amount(currency="USD", comparator="more-than", than="report/aid-2016"))
+    'more than another sum'
     """
     if stated is None:
         return ""
     number = " to ".join(_thousands(end) for end in (stated.value, stated.max) if end is not None)
     comparator = _COMPARATORS.get(stated.comparator, stated.comparator.replace("-", " ") + " ")
-    notes = []
+    if not number:
+        return f"{comparator}another sum"
+    beside = []
     if stated.currency == money.UNSTATED:
         maybe = f": {' or '.join(stated.maybe)}" if stated.maybe else ""
-        notes.append(f"currency not stated{maybe}")
+        beside.append(f"currency not stated{maybe}")
     else:
         number = f"{stated.currency} {number}"
     if stated.kind != "unstated":
-        notes.append(stated.kind)
+        beside.append(stated.kind)
     span = " a year" if stated.span == "per-year" else ""
-    return f"{comparator}{number}{span}" + (f" ({', '.join(notes)})" if notes else "")
+    return f"{comparator}{number}{span}" + (f" ({', '.join(beside)})" if notes and beside else "")
 
 
 def _thousands(number: str) -> str:
