@@ -726,8 +726,12 @@ def test_an_amount_stays_as_printed(world: World, value: str) -> None:
         "'5 '",
         "9" * 19,
         "9" * 40,
-    ]
-    + ["''", "[5]", "{n: 5}", "٥", "５"],
+        "''",
+        "[5]",
+        "{n: 5}",
+        "٥",
+        "５",
+    ],
 )
 @pytest.mark.parametrize("form", ["flow", "block"])
 def test_a_wrong_amount_is_refused_in_its_line(world: World, value: str, form: str) -> None:
@@ -754,6 +758,11 @@ def test_a_wrong_currency_is_refused_in_its_line(world: World, currency: str) ->
 )
 def test_a_near_currency_is_offered(world: World, currency: str, offer: str) -> None:
     says(only(world({STATEMENTS: paid("5", currency)})), STATEMENTS, 7, "`currency`", f"did you mean {offer}")
+
+
+def test_a_currency_that_it_may_be_is_checked_too(world: World) -> None:
+    text = paid("5", "unstated\n      maybe: [EUR, usd]", form="block")
+    says(only(world({STATEMENTS: text})), STATEMENTS, 13, "`maybe`", "'usd'", "did you mean USD")
 
 
 @pytest.mark.parametrize("currency", ["USD", "LAK", "unstated", "'EUR'"])
@@ -1378,6 +1387,27 @@ def test_every_yaml_file_is_read(world: World, name: str) -> None:
     file = f"entities/organisation/{name}"
     assert "more" in load_records(world({file: organisation("x")})).things
     says(only(world({file: organisation("x").replace("agency", "agencie")})), file, 3, "agency")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"\xff.yaml", r"\xff.yaml"),
+        (b"a\nb.yaml", r"a\x0ab.yaml"),
+        (b"\x1b[31m.yaml", r"\x1b[31m.yaml"),
+        (b"\xc3\xa9 (1).yaml", "é (1).yaml"),
+        (b"'\"<b>.yaml", "'\"<b>.yaml"),
+    ],
+)
+def test_a_file_of_any_name_can_be_named(world: World, name: bytes, shown: str) -> None:
+    folder = world()
+    path = Path(os.fsdecode(os.fsencode(folder / "entities" / "organisation") + b"/" + name))
+    path.write_text(organisation("x"))
+    assert load_records(folder).things["more"].label == "x"
+    path.write_text(organisation("x").replace("agency", "agencie"))
+    problem = only(folder)
+    says(problem, f"entities/organisation/{shown}", 3, "agency")
+    assert json.dumps(problem.as_dict(), ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,6 @@ def test_entities_and_documents_have_their_named_graphs(world: World) -> None:
     assert set.union(*where.values()) == {ENTITIES_GRAPH, letter, report}
 
 
-@pytest.mark.xfail(reason="conflict_lines() takes every reference for a statement", strict=True)
 def test_a_disagreement_points_at_what_is_there(world: World) -> None:
     found = quads_of(
         world(
@@ -339,14 +338,11 @@ def test_what_is_written_reads_back_the_same(world: World, form: ox.RdfFormat, n
     assert not any(isinstance(term, ox.BlankNode) for quad in read for term in (quad.subject, quad.object))
 
 
-_PREFIX_BUG = pytest.mark.xfail(reason="serialise() looks for the last `@prefix ` in the texts too", strict=True)
-
-
 @pytest.mark.parametrize(
     "form",
     [
-        pytest.param(ox.RdfFormat.TURTLE, marks=_PREFIX_BUG),
-        pytest.param(ox.RdfFormat.TRIG, marks=_PREFIX_BUG),
+        ox.RdfFormat.TURTLE,
+        ox.RdfFormat.TRIG,
         ox.RdfFormat.N_TRIPLES,
         ox.RdfFormat.N_QUADS,
     ],

@@ -569,7 +569,7 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_at_once(name: str) -> None:
     text, line, what = BOMBS[name]
-    with within(2.5):
+    with within(6):
         found = refusal(text)
     assert found[0].line == line
     assert what in found[0].message
@@ -626,7 +626,7 @@ def test_brackets_in_text_are_no_levels() -> None:
 def test_a_file_over_the_limit_is_refused_by_its_size(tmp_path: Path) -> None:
     path = tmp_path / "big.yaml"
     path.write_text("".join(f"key{n}: 1\n" for n in range(200_000)))
-    with within(1), pytest.raises(DataError) as caught:
+    with within(3), pytest.raises(DataError) as caught:
         read_bytes(path, "entities/country/big.yaml")
     (problem,) = caught.value.problems
     assert str(problem).startswith("entities/country/big.yaml: ")
@@ -639,7 +639,7 @@ def test_five_gigabytes_of_nothing_are_not_read(tmp_path: Path) -> None:
     path = tmp_path / "sparse.yaml"
     with path.open("wb") as file:
         file.truncate(5 * 10**9)
-    with within(0.5), pytest.raises(DataError, match=r"5,000,000,000 bytes"):
+    with within(2), pytest.raises(DataError, match=r"5,000,000,000 bytes"):
         read_bytes(path, "sparse.yaml")
 
 

@@ -36,7 +36,6 @@ def write_world(folder: Path, programmes: int = 3, names: tuple[str, ...] = ()) 
             {"id": "office", "name": "Office for Rivers", "kind": "un-office", "aliases": ["OFR"]},
             {"id": "bank", "name": "River Bank", "kind": "bank"},
             {"id": "asked", "name": "Asked Fund", "kind": "fund"},
-            {"id": "unstated", "name": "Somebody who is not named", "kind": "fund"},
         ],
         "mechanism": [{"id": "round-table", "name": "Round Table", "kind": "forum"}],
         "programme": [{"id": f"work-{n}", "name": f"Work {n}", "kind": "project"} for n in range(programmes)],

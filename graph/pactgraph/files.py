@@ -87,13 +87,13 @@ def find_files(folder: Path) -> tuple[list[SourceFile], list[Problem]]:
             folders[:] = sorted(f for f in folders if not _LEFTOVER.match(f))
             for linked in [f for f in folders if Path(here, f).is_symlink()]:
                 folders.remove(linked)
-                name = Path(here, linked).relative_to(folder).as_posix()
+                name = _name(Path(here, linked), folder)
                 problems.append(Problem(name, 0, 0, "is a link to a folder", "put the files here instead"))
             for file in sorted(files):
                 path = Path(here, file)
                 if _LEFTOVER.match(file) or path.suffix.lower() not in (".yaml", ".yml"):
                     continue
-                name = path.relative_to(folder).as_posix()
+                name = _name(path, folder)
                 if path.is_symlink() and not _stays_inside(path, root):
                     problems.append(Problem(name, 0, 0, "is a link out of the data, or to nothing", "put a file there"))
                     continue
@@ -109,8 +109,14 @@ def find_files(folder: Path) -> tuple[list[SourceFile], list[Problem]]:
     return sources, problems
 
 
+def _name(path: Path, folder: Path) -> str:
+    """A file as messages name it: what no terminal or JSON can show is escaped."""
+    shown = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
+    return re.sub("[\x00-\x1f\x7f-\x9f]", lambda found: f"\\x{ord(found.group()):02x}", shown)
+
+
 def _unreadable(error: OSError, folder: Path) -> Problem:
-    name = os.path.relpath(error.filename or folder, folder)
+    name = _name(Path(error.filename or folder), folder)
     if isinstance(error, FileNotFoundError):
         return Problem(name, 0, 0, "no such folder", "give the folder with entities/ and statements/")
     return Problem(name, 0, 0, f"cannot be listed: {error.strerror}", "check its permissions")
@@ -239,8 +245,13 @@ def _accused(place: Path_, message: str, given: object) -> Path_:
     if not isinstance(given, dict):
         return place
     named = [name for name in re.findall("`([a-z_]+)`", message) if name in given]
-    quoted = [name for name, value in given.items() if isinstance(value, str) and repr(value) in message]
-    return (*place, *(named or quoted)[:1])
+    quoted = [
+        (message.index(repr(text)), name)
+        for name, value in given.items()
+        for text in (value if isinstance(value, list) else [value])
+        if isinstance(text, str) and repr(text) in message
+    ]
+    return (*place, *(named or [name for _, name in sorted(quoted)])[:1])
 
 
 def _short(value: object) -> str:

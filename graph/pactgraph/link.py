@@ -274,6 +274,7 @@ class _Whole:
                     self.statements[ref] = replace(self.statements[ref], rank=rank)
                 elif ref in self.figures:
                     self.figures[ref] = replace(self.figures[ref], rank=rank)
+                    self.conflicts[key] = replace(self.conflicts[key], figures=self.conflicts[key].figures | {ref})
                 else:
                     known = [*self.statements, *self.figures]
                     mend = near(ref, known)[2:]

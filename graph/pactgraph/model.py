@@ -565,7 +565,9 @@ class Statement:
 
     @property
     def is_plain(self) -> bool:
-        """Whether a reader may take it as a fact: not denied, unknown, planned or disputed."""
+        """Whether a reader may take it as a fact: not denied, unknown, planned, disputed or held by turn."""
+        if isinstance(self.entry, Claim) and self.entry.by_turn is not None:
+            return False
         return self.status not in ("planned", "denied", "unknown") and self.rank in ("preferred", "normal")
 
 
@@ -590,6 +592,8 @@ class Conflict:
     between: tuple[str, ...]
     prefer: str | None
     because: str | None
+    #: Which of them are figures; the others are statements.
+    figures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 
 import pyoxigraph as ox
 
@@ -28,6 +29,7 @@ from .model import (
     Item,
     Locator,
     Observation,
+    Reading,
     Records,
     Statement,
     Thing,
@@ -127,6 +129,8 @@ def _entity_pairs(entry: Entity) -> list[tuple[str, str]]:
     if entry.codes:
         codes = entry.codes.model_dump(exclude_none=True)
         pairs += [(_NOTATION, literal(code, f"{PACT}code-{name}")) for name, code in codes.items()]
+    # A name of some time only: an alias to find it by, and here the time.
+    pairs += [(f"<{PACT}nameAt>", literal(f"{name.when}: {name.name}")) for name in entry.names if name.when]
     for citation in entry.named_in:
         locator = Locator(citation.document, citation.section, citation.line)
         pairs.append((f"<{PACT}namedIn>", f"<{ID}{citation.document}>"))
@@ -152,6 +156,9 @@ def _item_pairs(item: Item, locator: Locator) -> list[tuple[str, str]]:
     pairs += [(f"<{PACT}{name}>", literal(text)) for name, text in texts.items() if text]
     if item.when:
         pairs.append((f"<{PACT}when>", literal(item.when, EDTF_TYPE)))
+    if item.basis:
+        pairs.append((f"<{PACT}basis>", literal(item.basis)))
+    pairs += _reading_pairs(item.reading)
     if item.note:
         pairs.append((_COMMENT, literal(item.note)))
     pairs += [(f"<{PACT}so_that>", f"<{ID}{actor}>") for actor in item.so_that]
@@ -175,7 +182,13 @@ def _amount_pairs(amount: Amount) -> list[tuple[str, str]]:
     if amount.max:
         pairs.append((f"<{PACT}amountMax>", literal(amount.max, decimal)))
     pairs += [(f"<{PACT}currencyCandidate>", literal(code)) for code in amount.maybe]
-    return pairs
+    return pairs + _reading_pairs(amount.reading)
+
+
+def _reading_pairs(reading: Reading | None) -> list[tuple[str, str]]:
+    if reading is None:
+        return []
+    return [(f"<{PACT}printed>", literal(reading.printed)), (f"<{PACT}because>", literal(reading.because))]
 
 
 def _bounds_pairs(bounds: Bounds) -> list[tuple[str, str]]:
@@ -278,16 +291,20 @@ def _qualifier_pairs(claim: Claim, statement: Statement) -> list[tuple[str, str]
         pairs.append((f"<{PACT}asHolderOf>", f"<{ID}{claim.as_holder_of}>"))
     if claim.and_others:
         pairs.append((f"<{PACT}andOthers>", literal("true", _XSD + "boolean")))
-    if claim.reading is not None:
-        pairs.append((f"<{PACT}printed>", literal(claim.reading.printed)))
-        pairs.append((f"<{PACT}because>", literal(claim.reading.because)))
+    pairs += _reading_pairs(claim.reading)
+    if claim.amount is not None and claim.amount.than is not None:
+        than = _full(claim.amount.than, statement.document)
+        pairs.append((f"<{PACT}than>", literal(than)))
     for field, name in (("fulfils", "fulfils"), ("same_text", "sameTextAs")):
         for reference in getattr(claim, field):
-            full = reference if "/" in reference else f"{statement.document}/{reference}"
-            pairs.append((f"<{PACT}{name}>", f"<{STATEMENT}{full}>"))
+            pairs.append((f"<{PACT}{name}>", f"<{STATEMENT}{_full(reference, statement.document)}>"))
     if claim.note is not None:
         pairs.append((_COMMENT, literal(claim.note)))
     return pairs
+
+
+def _full(reference: str, document: str) -> str:
+    return reference if "/" in reference else f"{document}/{reference}"
 
 
 def figure_lines(figure: Observation) -> list[str]:
@@ -315,9 +332,10 @@ def figure_lines(figure: Observation) -> list[str]:
     pairs += [(f"<{PACT}accordingTo>", f"<{ID}{speaker}>") for speaker in entry.according_to]
     if entry.when is not None:
         pairs.append((_WHEN, literal(entry.when, EDTF_TYPE)))
-    if entry.reading is not None:
-        pairs.append((f"<{PACT}printed>", literal(entry.reading.printed)))
-        pairs.append((f"<{PACT}because>", literal(entry.reading.because)))
+    if entry.basis is not None:
+        pairs.append((f"<{PACT}basis>", literal(entry.basis)))
+    pairs += [(f"<{PACT}hasPart>", f"<{FIGURE}{_full(part, figure.locator.document)}>") for part in entry.parts]
+    pairs += _reading_pairs(entry.reading)
     if entry.note is not None:
         pairs.append((_COMMENT, literal(entry.note)))
     graph = f" <{DOCUMENT_GRAPH}{figure.locator.document}> ."
@@ -326,14 +344,18 @@ def figure_lines(figure: Observation) -> list[str]:
 
 def conflict_lines(conflict: Conflict) -> list[str]:
     """A disagreement's node, which points at what stands against what."""
+
+    def address(reference: str) -> str:
+        return f"<{FIGURE if reference in conflict.figures else STATEMENT}{reference}>"
+
     pairs = [
         (_TYPE, f"<{PACT}Disagreement>"),
         (_LABEL, literal(conflict.about)),
         (_SOURCE, f"<{ID}{conflict.document}>"),
-        *((f"<{PACT}between>", f"<{STATEMENT}{reference}>") for reference in conflict.between),
+        *((f"<{PACT}between>", address(reference)) for reference in conflict.between),
     ]
     if conflict.prefer and conflict.because:
-        pairs.append((f"<{PACT}prefers>", f"<{STATEMENT}{conflict.prefer}>"))
+        pairs.append((f"<{PACT}prefers>", address(conflict.prefer)))
         pairs.append((f"<{PACT}because>", literal(conflict.because)))
     graph = f" <{DOCUMENT_GRAPH}{conflict.document}> ."
     return [f"<{DISAGREEMENT}{conflict.id}> {name} {value}{graph}" for name, value in pairs]
@@ -356,12 +378,10 @@ def serialise(lines: Iterable[str], form: ox.RdfFormat) -> bytes:
         ordered = sorted({quad.triple for quad in found}, key=_order)
     prefixes = {name: iri for name, iri in PREFIXES.items() if name not in ("owl", "frapo")}
     text: bytes = ox.serialize(ordered, format=form, prefixes=prefixes) or b""
-    head, mark, body = text.rpartition(b"@prefix ")
-    if not mark:
-        return text
-    # Oxigraph writes the prefixes in random order; everything after the last of them is ours.
-    last, _, body = body.partition(b"\n")
-    return b"\n".join([*sorted((head + mark + last).splitlines()), body])
+    # Oxigraph writes the prefixes in random order; they stand first, and what follows is ours.
+    split = text.split(b"\n")
+    head = list(takewhile(lambda line: line.startswith(b"@prefix "), split))
+    return b"\n".join([*sorted(head), *split[len(head) :]])
 
 
 def _order(triple: ox.Quad | ox.Triple) -> tuple[str, bool, str, str]:

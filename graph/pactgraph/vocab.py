@@ -213,6 +213,8 @@ ACTS: Final = (
 )
 #: What a statement says of its own content. None of them given means: said as a fact.
 STATUSES: Final = ("planned", "active", "ended", "suspended", "unknown", "denied")
+#: How a statement stands among its rivals; `normal` if it has none.
+RANKS: Final = ("preferred", "normal", "disputed", "outranked")
 MONEY_KINDS: Final = (
     "unstated",
     "pledge",

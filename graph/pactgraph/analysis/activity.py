@@ -6,21 +6,27 @@ nothing else, so what counts as work on a theme in a country is decided here onc
 
 - themes are those it addresses and those named on its statements, with all broader ones;
 - places are where it operates and those named on its statements, with all they lie in;
+- a part that names no theme, or no place, has those of its whole; a part of a programme is what is
+  `part_of` it and what the programme itself implements;
 - what a programme does for a body is that programme's work, not a donor's;
-- a funder is who funds it; who supports it in a form not stated is a supporter, never a funder;
+- a funder is who funds it; who supports it in a form not stated is a supporter, never a funder; who
+  does either for a whole does so perhaps for each part, for which one is not said;
+- what is planned is not there yet, and what another document denies is there perhaps;
 - an agency stands for the state it is part of, so that a donor counts once.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .. import vocab
-from ..clock import Clock
+from ..clock import Clock, Reading
 from ..graph import PactGraph
-from ..model import Statement
+from ..model import UNSTATED, Statement
+from .finding import CERTAIN, POSSIBLE
 
 #: Each relation of an activity, with the statements that say so.
 Links = dict[str, list[Statement]]
@@ -37,36 +43,33 @@ class Activity:
     funders: Links = field(default_factory=lambda: defaultdict(list))
     supporters: Links = field(default_factory=lambda: defaultdict(list))
     implementers: Links = field(default_factory=lambda: defaultdict(list))
-    denials: list[Statement] = field(default_factory=list)
-    ends: list[Statement] = field(default_factory=list)
+    #: The programmes that it is a part of.
+    wholes: Links = field(default_factory=lambda: defaultdict(list))
+    #: Where a document says that nobody funds it; what is denied of one donor stands with that donor.
+    unfunded: list[Statement] = field(default_factory=list)
+    #: The links through which it has the themes or places of its whole.
+    borrowed: list[Statement] = field(default_factory=list)
 
-    def proof(self, *, theme: str | None = None, place: str | None = None, donor: str | None = None) -> list[Statement]:
-        """The statements that put it on a theme, in a place, with a donor."""
-        found = []
-        if theme is not None:
-            found += self.themes.get(theme, [])
-        if place is not None:
-            found += self.places.get(place, [])
-        if donor is not None:
-            found += self.funders.get(donor, []) + self.supporters.get(donor, [])
-        return found
+    def proof(self, theme: str, place: str) -> list[Statement]:
+        """The statements that put it on a theme in a place."""
+        return [*self.borrowed, *self.themes.get(theme, ()), *self.places.get(place, ())]
 
 
-def activities(graph: PactGraph) -> dict[str, Activity]:
-    """Every activity in the data, by id, whatever the day."""
-    states = _states(graph)
-    wholes = _wholes(graph)
+class Backing(NamedTuple):
+    """That a donor pays for or supports an activity on the day, and on what that rests."""
+
+    reading: str
+    statements: tuple[Statement, ...]
+
+
+def activities(graph: PactGraph, clock: Clock) -> dict[str, Activity]:
+    """Every activity of which the documents known by the clock's day speak, by id, whatever its own day."""
+    states = states_of(graph)
+    wholes = wholes_of(graph)
     broader = {theme.id: theme.broader for theme in vocab.themes()}
     found: dict[str, Activity] = {
         thing.id: Activity(thing.id) for thing in graph.things.values() if thing.type == "programme"
     }
-
-    def around(start: str, up: dict[str, str] | dict[str, list[str]]) -> Iterator[str]:
-        seen = [start]
-        for node in seen:
-            parents = up.get(node) or ()
-            seen += [p for p in ((parents,) if isinstance(parents, str) else parents) if p not in seen]
-        return iter(seen)
 
     def qualify(activity: Activity, statement: Statement) -> None:
         activity.statements.append(statement)
@@ -78,23 +81,41 @@ def activities(graph: PactGraph) -> dict[str, Activity]:
             for each in around(place, wholes):
                 activity.places[each].append(statement)
 
+    def help_for(target: str, statement: Statement) -> Activity:
+        """The activity that a donor's help to anything but a programme is, with what lies in the target."""
+        activity = found.setdefault(statement.id, Activity(statement.id))
+        thing = graph.things[target]
+        if statement.status == "denied":
+            return activity
+        places = [target] if thing.type in ("country", "place") else [*states.get(target, ())]
+        if thing.type in vocab.ITEM_TYPES:
+            places += thing.item.place
+            for theme in thing.item.themes:
+                for each in around(theme, broader):
+                    activity.themes[each].append(statement)
+        for place in places:
+            for each in around(place, wholes):
+                activity.places[each].append(statement)
+        return activity
+
     for statement in graph.statements:
         subject, target, predicate = statement.subject, statement.object, statement.predicate
+        if not clock.knows(statement.document):
+            continue
         if predicate in ("funds", "supports", "implements") and target is not None:
+            by_programme = graph.things[subject].type == "programme"
             activity = found.get(target)
-            if activity is None and predicate != "implements" and graph.things[subject].type != "programme":
-                activity = found.setdefault(statement.id, Activity(statement.id))
-                if graph.things[target].type in ("country", "place"):
-                    for each in around(target, wholes):
-                        activity.places[each].append(statement)
-                for each in states.get(target, ()):
-                    activity.places[each].append(statement)
+            if activity is None and predicate != "implements" and not by_programme:
+                activity = help_for(target, statement)
             if activity is None:
                 continue
-            qualify(activity, statement)
+            if predicate == "implements" and subject in found and statement.is_plain:
+                activity.wholes[subject].append(statement)
             if statement.status == "denied":
-                activity.denials.append(statement)
-            elif predicate == "implements" or graph.things[subject].type == "programme":
+                activity.statements.append(statement)
+            else:
+                qualify(activity, statement)
+            if predicate == "implements" or by_programme:
                 activity.implementers[subject].append(statement)
             else:
                 donors = activity.funders if predicate == "funds" else activity.supporters
@@ -110,16 +131,49 @@ def activities(graph: PactGraph) -> dict[str, Activity]:
                 qualify(activity, statement)
                 for each in around(target, wholes):
                     activity.places[each].append(statement)
+            elif predicate == "part_of" and target in found and statement.is_plain:
+                activity.wholes[target].append(statement)
             elif predicate == "not_funded":
                 activity.statements.append(statement)
-                activity.denials.append(statement)
-            elif predicate == "stage":
-                activity.statements.append(statement)
-                activity.ends.append(statement)
+                activity.unfunded.append(statement)
+    _inherit(found)
     return dict(sorted(found.items()))
 
 
-def _wholes(graph: PactGraph) -> dict[str, list[str]]:
+def around(start: str, up: Mapping[str, str] | Mapping[str, list[str]]) -> Iterator[str]:
+    """A theme or a place, and all that it lies in."""
+    seen = [start]
+    for node in seen:
+        parents = up.get(node) or ()
+        seen += [p for p in ((parents,) if isinstance(parents, str) else parents) if p not in seen]
+    return iter(seen)
+
+
+def _inherit(found: dict[str, Activity]) -> None:
+    """Give parts that name no theme, or no place, those of their nearest whole that names any."""
+    for activity in found.values():
+        for whole, links in _all_wholes(found, activity).items():
+            if not activity.themes and found[whole].themes:
+                activity.themes.update(found[whole].themes)
+                activity.borrowed += links
+            if not activity.places and found[whole].places:
+                activity.places.update(found[whole].places)
+                activity.borrowed += links
+
+
+def _all_wholes(found: Mapping[str, Activity], activity: Activity) -> dict[str, list[Statement]]:
+    """What it is a part of, through any number of parts, nearest first, with the links."""
+    links: dict[str, list[Statement]] = {}
+    below = [activity]
+    for part in below:
+        for whole, statements in part.wholes.items():
+            if whole not in links and whole != activity.id:
+                links[whole] = [*links.get(part.id, ()), *statements]
+                below.append(found[whole])
+    return links
+
+
+def wholes_of(graph: PactGraph) -> dict[str, list[str]]:
     """What each place lies in."""
     up: dict[str, list[str]] = defaultdict(list)
     kinds = {thing.id: thing.type for thing in graph.things.values()}
@@ -131,7 +185,7 @@ def _wholes(graph: PactGraph) -> dict[str, list[str]]:
     return up
 
 
-def _states(graph: PactGraph) -> dict[str, tuple[str, ...]]:
+def states_of(graph: PactGraph) -> dict[str, tuple[str, ...]]:
     """The state that each body is part of, through any number of bodies."""
     up: dict[str, list[str]] = defaultdict(list)
     for statement in graph.statements:
@@ -150,19 +204,90 @@ def _states(graph: PactGraph) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def kin(graph: PactGraph, clock: Clock) -> dict[str, dict[str, Backing]]:
+    """For each programme those that are, or perhaps are, the same work under another name."""
+    near: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
+    for statement in graph.statements:
+        same = statement.predicate in ("same_as", "maybe_same_as") and clock.knows(statement.document)
+        if same and statement.object and statement.status != "denied" and statement.rank != "outranked":
+            near[statement.subject].append((statement.object, statement))
+            near[statement.object].append((statement.subject, statement))
+    found: dict[str, dict[str, Backing]] = {}
+    for start in near:
+        if graph.things[start].type != "programme":
+            continue
+        seen = {start: Backing(CERTAIN, ())}
+        # Twice, the sure ways first: what is the same must not be reached by a perhaps.
+        for sure in (True, False):
+            queue = [*seen]
+            for node in queue:
+                for other, link in near[node]:
+                    surely = link.predicate == "same_as" and link.is_plain
+                    if other in seen or (sure and not surely):
+                        continue
+                    reading = weakest(seen[node].reading, CERTAIN if surely else POSSIBLE)
+                    seen[other] = Backing(reading or POSSIBLE, (*seen[node].statements, link))
+                    queue.append(other)
+        found[start] = {other: backing for other, backing in seen.items() if other != start}
+    return found
+
+
+def funders(clock: Clock, found: Mapping[str, Activity], activity: Activity) -> dict[str, Backing]:
+    """Who pays for it on the day; who pays for a whole of it does so perhaps."""
+    return _backers(clock, found, activity, "funders")
+
+
+def supporters(clock: Clock, found: Mapping[str, Activity], activity: Activity) -> dict[str, Backing]:
+    """Who supports it on the day in a form not stated; who supports a whole of it does so perhaps."""
+    return _backers(clock, found, activity, "supporters")
+
+
+def _backers(clock: Clock, found: Mapping[str, Activity], activity: Activity, word: str) -> dict[str, Backing]:
+    backing: dict[str, Backing] = {}
+    ways = [(activity, list[Statement](), CERTAIN)]
+    ways += [(found[whole], links, POSSIBLE) for whole, links in _all_wholes(found, activity).items()]
+    for each, links, at_best in ways:
+        donors: Links = getattr(each, word)
+        for donor, statements in donors.items():
+            reading = weakest(at_best, holds(clock, statements))
+            if reading is not None and donor not in backing:
+                backing[donor] = Backing(reading, (*links, *telling(clock, statements)))
+    return backing
+
+
+def named(donors: Iterable[str]) -> list[str]:
+    """The donors that documents name, by id."""
+    return sorted({*donors} - {UNSTATED})
+
+
+def telling(clock: Clock, statements: Iterable[Statement]) -> list[Statement]:
+    """Those that `holds` went by: what holds, and what denies it."""
+    return [s for s in statements if _there(clock, s) or _denies(clock, s)]
+
+
 def holds(clock: Clock, statements: Iterable[Statement]) -> str | None:
-    """`certain` if one of the statements certainly holds, `possible` if one may, else None."""
-    reading = None
+    """`certain` if one of the statements certainly holds and none denies it, `possible` if one may, else None."""
+    reading, denied = None, False
     for statement in statements:
         if clock.certainly(statement):
-            return "certain"
-        if clock.possibly(statement):
-            reading = "possible"
-    return reading
+            reading = CERTAIN
+        elif _denies(clock, statement):
+            denied = True
+        elif reading is None and _there(clock, statement):
+            reading = POSSIBLE
+    return POSSIBLE if denied and reading else reading
+
+
+def _there(clock: Clock, statement: Statement) -> bool:
+    return clock.possibly(statement) and clock.reading(statement) is not Reading.PLANNED
+
+
+def _denies(clock: Clock, statement: Statement) -> bool:
+    return statement.rank != "outranked" and clock.reading(statement) is Reading.DENIED
 
 
 def weakest(*readings: str | None) -> str | None:
     """What holds of several things together: none if one does not, possible if one is only that."""
     if None in readings:
         return None
-    return "possible" if "possible" in readings else "certain"
+    return POSSIBLE if POSSIBLE in readings else CERTAIN

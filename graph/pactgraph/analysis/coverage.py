@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from .. import edtf
+from ..clock import Reading
 from ..graph import PactGraph
-from ..model import UNSTATED
-from .activity import Activity, activities, holds, weakest
-from .finding import CERTAIN, COVERED, NOT_KNOWN, STATED_NONE, Analysis, Finding, Scope, unique
+from ..model import Statement
+from .activity import Activity, activities, funders, holds, named, states_of, supporters, weakest
+from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Scope, unique
+
+#: An activity, with who backs it in which way, how surely, and the statements that say so.
+_Backed = tuple[Activity, dict[str, tuple[str, tuple[Statement, ...]]]]
+_Cell = tuple[str, str, str]
 
 
 def run(graph: PactGraph, scope: Scope) -> list[Finding]:
@@ -15,93 +23,119 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     state rests, apart by funding and by support of unstated form. Grows with themes x places x
     donors; cells that hold are found first, so only those cost more than a look.
     """
-    found = activities(graph)
+    found = activities(graph, scope.clock)
+    denied = _denied(graph, scope)
     themes = sorted(t.id for t in graph.things.values() if t.type == "theme" and scope.theme in (None, t.id))
-    places = sorted({p for a in found.values() for p in a.places if scope.country in (None, p)})
-    donors = sorted(
-        {d for a in found.values() for d in (*a.funders, *a.supporters) if scope.donor in (None, d)} - {UNSTATED}
-    )
-    covered: dict[tuple[str, str, str], list[Activity]] = {}
+    places = {p for a in found.values() for p in a.places} | {place for _, place, _ in denied}
+    donors = {d for a in found.values() for d in (*a.funders, *a.supporters)} | {donor for donor, _, _ in denied}
+    there: dict[_Cell, list[_Backed]] = {}
     for activity in found.values():
+        backed: dict[str, dict[str, tuple[str, tuple[Statement, ...]]]] = {}
+        for word, backers in (("funds", funders), ("supports", supporters)):
+            for donor, backing in backers(scope.clock, found, activity).items():
+                backed.setdefault(donor, {})[word] = (backing.reading, backing.statements)
+        # What has ended says nothing of the day, but is worth knowing where nothing else is.
+        for donor in (*activity.funders, *activity.supporters):
+            backed.setdefault(donor, {})
         for theme in activity.themes:
             for place in activity.places:
-                for donor in dict.fromkeys((*activity.funders, *activity.supporters)):
-                    covered.setdefault((theme, place, donor), []).append(activity)
-    denied = _denied(graph, scope)
+                for donor, ways in backed.items():
+                    there.setdefault((donor, place, theme), []).append((activity, ways))
     return [
-        _cell(graph, scope, theme, place, donor, covered.get((theme, place, donor), []), denied)
-        for place in places
+        _cell(scope, (donor, place, theme), there.get((donor, place, theme), []), denied)
+        for place in sorted(places)
+        if scope.country in (None, place)
         for theme in themes
-        for donor in donors
+        for donor in named(donors)
+        if scope.donor in (None, donor)
     ]
 
 
-def _cell(
-    graph: PactGraph,
-    scope: Scope,
-    theme: str,
-    place: str,
-    donor: str,
-    there: list[Activity],
-    denied: dict[tuple[str, str, str], Finding],
-) -> Finding:
+def _cell(scope: Scope, cell: _Cell, there: list[_Backed], denied: dict[_Cell, Finding]) -> Finding:
     clock = scope.clock
-    funded: dict[str, list[str]] = {"funds": [], "supports": []}
-    proof = []
+    donor, place, theme = cell
+    value: dict[str, list[str]] = {"funds": [], "supports": []}
+    proof: list[Statement] = []
     readings = []
-    for activity in there:
+    assumptions = ["An agency stands for the state it is part of.", "Support of unstated form is presence, not money."]
+    for activity, ways in there:
         base = weakest(holds(clock, activity.themes[theme]), holds(clock, activity.places[place]))
-        for word, donors in (("funds", activity.funders), ("supports", activity.supporters)):
-            reading = weakest(base, holds(clock, donors.get(donor, ())))
-            if reading is not None:
-                readings.append(reading)
-                funded[word].append(activity.id)
-                proof += [s for s in activity.proof(theme=theme, place=place, donor=donor) if clock.possibly(s)]
+        for word, (how, statements) in ways.items():
+            reading = weakest(base, how)
+            if reading is None:
+                continue
+            readings.append(reading)
+            value[word].append(activity.id)
+            proof += [s for s in activity.proof(theme, place) if clock.possibly(s)]
+            proof += statements
+            if donor not in activity.funders and donor not in activity.supporters:
+                assumptions.append(f"Who backs a whole may back its part {activity.id}; for which part is not said.")
     if readings:
         return Finding(
             "coverage",
             donor,
             COVERED,
-            CERTAIN if CERTAIN in readings else "possible",
-            funded,
+            CERTAIN if CERTAIN in readings else POSSIBLE,
+            value,
             place,
             theme,
             unique(proof),
-            ("An agency stands for the state it is part of.", "Support of unstated form is presence, not money."),
+            tuple(dict.fromkeys(assumptions)),
             gap=False,
         )
-    if (donor, place, theme) in denied:
-        return denied[donor, place, theme]
-    looked = clock.data_day.isoformat()
+    if cell in denied:
+        return denied[cell]
+    looked = _day(clock.data_day)
+    over = {activity.id: _ended(scope, activity, donor) for activity, _ in there}
+    over = {each: statements for each, statements in over.items() if statements}
     return Finding(
         "coverage",
         donor,
         NOT_KNOWN,
         CERTAIN,
-        {"funds": [], "supports": [], "last looked": looked},
+        {"last looked": looked, **({"ended": [*over]} if over else {})},
         place,
         theme,
-        (),
-        (f"No statement in the documents known by {looked}; that is not the same as none.",),
+        unique(s for statements in over.values() for s in statements),
+        (
+            f"No statement in the documents known by {looked}; that is not the same as none.",
+            *(("Earlier work ended; whether any followed is not said.",) if over else ()),
+        ),
         f"A sourced statement that {donor} funds or supports work on {theme} in {place}, or that it does not.",
         gap=False,
     )
 
 
-def _denied(graph: PactGraph, scope: Scope) -> dict[tuple[str, str, str], Finding]:
-    """Cells of which a document says that the donor does nothing there."""
+def _ended(scope: Scope, activity: Activity, donor: str) -> list[Statement]:
+    """The statements by which the donor's part in it ended before the day."""
+    backing = (*activity.funders.get(donor, ()), *activity.supporters.get(donor, ()))
+    return [s for s in backing if s.rank != "outranked" and scope.clock.reading(s) is Reading.ENDED]
+
+
+def _day(day: date) -> str:
+    return day.isoformat() if day > edtf.BEGINNING else "never"
+
+
+def _denied(graph: PactGraph, scope: Scope) -> dict[_Cell, Finding]:
+    """Cells of which a document says that the donor does nothing there.
+
+    That one agency does nothing there says nothing of its state, which is the donor.
+    """
+    states = states_of(graph)
     cells = {}
     for statement in graph.statements:
-        claim = statement.claim
+        claim, donor = statement.claim, statement.subject
         if statement.status != "denied" or claim is None or statement.predicate not in ("funds", "supports"):
             continue
-        if scope.clock.reading(statement) != "denied":
+        if scope.clock.reading(statement) is not Reading.DENIED or statement.rank == "outranked" or donor in states:
             continue
-        for place in claim.place or ((statement.object,) if statement.object else ()):
+        target = statement.object or ""
+        is_place = target in graph.things and graph.things[target].type in ("country", "place")
+        for place in claim.place or ((target,) if is_place else ()):
             for theme in claim.themes:
-                cells[statement.subject, place, theme] = Finding(
+                cells[donor, place, theme] = Finding(
                     "coverage",
-                    statement.subject,
+                    donor,
                     STATED_NONE,
                     CERTAIN,
                     {"funds": [], "supports": []},
@@ -118,8 +152,9 @@ def _denied(graph: PactGraph, scope: Scope) -> dict[tuple[str, str, str], Findin
 ANALYSIS = Analysis(
     "coverage",
     "Who funds or supports work on which theme in which place?",
-    "For each theme, place and donor: covered if an activity on the theme in the place has that donor on the day; "
-    "stated none if a document says so; else not known, with the day of the last look.",
+    "For each theme, place and donor: covered if an activity on the theme in the place has that donor on the day "
+    "(perhaps, if only a whole has that it is part of); stated none if a document says so; else not known, with the "
+    "day of the last look.",
     "OCHA 3W operational presence, with a third state",
     "Find and cite a statement for the cell.",
     run,

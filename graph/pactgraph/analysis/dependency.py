@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from ..graph import PactGraph
-from ..model import UNSTATED, Statement
-from .activity import Activity, activities, holds
+from ..model import UNSTATED, Programme, Statement
+from .activity import Activity, Backing, activities, funders, holds, kin, named, supporters
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, Scope, unique
 
 
@@ -13,53 +16,93 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
 
     *Certain*: one donor certainly funds it, and no document knows of another funder, supporter or
     unnamed others. *Possible*: one donor certainly funds it, others only perhaps, by support of
-    unstated form, or unnamed. Money shares are used only where every funder's amount is stated in
-    one currency; else donors are counted, and the assumption says so.
+    unstated form, by a plan, by what may be the same work under another name, or unnamed. What a
+    document knows only as a donor's own support, and a part of what is reported, are no gaps.
+    Donors are counted: the documents do not state every funder's share.
     """
+    found = activities(graph, scope.clock)
+    twins = kin(graph, scope.clock)
+    findings = {
+        activity.id: finding
+        for activity in found.values()
+        if activity.id in graph.things
+        and (finding := _judge(graph, scope, activity, found, twins.get(activity.id, {}))) is not None
+    }
     return [
-        finding
-        for activity in activities(graph).values()
-        if activity.id in graph.things and (finding := _judge(graph, scope, activity)) is not None
+        replace(finding, gap=False) if _is_told_already(found[each], findings) else finding
+        for each, finding in findings.items()
     ]
 
 
-def _judge(graph: PactGraph, scope: Scope, activity: Activity) -> Finding | None:
+def _judge(
+    graph: PactGraph, scope: Scope, activity: Activity, found: Mapping[str, Activity], twins: Mapping[str, Backing]
+) -> Finding | None:
     clock = scope.clock
     if scope.country is not None and holds(clock, activity.places.get(scope.country, ())) is None:
         return None
     if scope.theme is not None and holds(clock, activity.themes.get(scope.theme, ())) is None:
         return None
-    sure = sorted(d for d, s in activity.funders.items() if holds(clock, s) == CERTAIN)
-    perhaps = sorted(d for d, s in activity.funders.items() if holds(clock, s) == POSSIBLE)
-    backers = sorted(d for d, s in activity.supporters.items() if d not in sure and holds(clock, s))
+    paying = funders(clock, found, activity)
+    sure = [donor for donor, backing in paying.items() if backing.reading == CERTAIN]
     if len(sure) != 1 or sure == [UNSTATED] or scope.donor not in (None, sure[0]):
         return None
     donor = sure[0]
-    paying = [s for s in activity.funders[donor] if clock.certainly(s)]
-    unnamed = UNSTATED in perhaps or any(s.claim is not None and s.claim.and_others for s in paying)
-    others = [*perhaps, *backers]
-    reading = POSSIBLE if others or unnamed else CERTAIN
-    proof: list[Statement] = [*paying]
-    for other in others:
-        proof += [
-            s for s in (*activity.funders.get(other, ()), *activity.supporters.get(other, ())) if clock.possibly(s)
-        ]
+    backing = supporters(clock, found, activity)
+    others: dict[str, list[Statement]] = {}
+    for each in (paying, backing):
+        for other, by in each.items():
+            others.setdefault(other, []).extend(by.statements)
+    for other, statements in activity.funders.items():
+        if planned := [s for s in statements if s.status == "planned" and clock.possibly(s)]:
+            others.setdefault(other, []).extend(planned)
+    maybe_same = []
+    for twin, tie in twins.items():
+        for by in (funders(clock, found, found[twin]), supporters(clock, found, found[twin])):
+            for other in by.keys() - {donor, UNSTATED}:
+                others.setdefault(other, []).extend((*tie.statements, *by[other].statements))
+                maybe_same.append(twin)
+    perhaps = named(others.keys() - {donor})
+    unnamed = UNSTATED in others or any(s.claim is not None and s.claim.and_others for s in paying[donor].statements)
     assumptions = ["Donors are counted: the documents do not state every funder's share."]
     if unnamed:
         assumptions.append("A document says that there are others, unnamed.")
-    if backers:
-        assumptions.append("Support of unstated form is not counted as funding: " + ", ".join(backers) + ".")
+    if formless := named(backing.keys() - {donor}):
+        assumptions.append("Support of unstated form is not counted as funding: " + ", ".join(formless) + ".")
+    if maybe_same:
+        assumptions.append("May be the same work under another name: " + ", ".join(dict.fromkeys(maybe_same)) + ".")
+    entry = graph.things[activity.id].entry
+    own = isinstance(entry, Programme) and entry.kind == "support"
+    if own:
+        assumptions.append("Known only as what this donor does, so it rests on the donor by definition.")
     return Finding(
         "dependency",
         activity.id,
         "one funder",
-        reading,
-        {"funder": donor, "perhaps also": others, "implementers": sorted(activity.implementers)},
+        POSSIBLE if perhaps or unnamed else CERTAIN,
+        {
+            "funder": donor,
+            **({"perhaps also": perhaps} if perhaps else {}),
+            **({"implementers": doers} if (doers := _doers(scope, activity)) else {}),
+        },
         scope.country,
         scope.theme,
-        unique(proof),
+        unique([*paying[donor].statements, *(s for other in perhaps for s in others[other])]),
         tuple(assumptions),
         f"A second funder of {activity.id}, cited.",
+        gap=not own,
+    )
+
+
+def _doers(scope: Scope, activity: Activity) -> list[str]:
+    return sorted(each for each, statements in activity.implementers.items() if holds(scope.clock, statements))
+
+
+def _is_told_already(activity: Activity, findings: Mapping[str, Finding]) -> bool:
+    """Whether a whole of it is reported with the same donor: its money is to be talked of once."""
+    return any(
+        findings[whole].gap and findings[whole].value["funder"] == findings[activity.id].value["funder"]
+        for whole in activity.wholes
+        if whole in findings
     )
 
 

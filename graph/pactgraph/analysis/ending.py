@@ -9,7 +9,7 @@ from .. import edtf, vocab
 from ..errors import UsageError
 from ..graph import PactGraph
 from ..model import Statement
-from .activity import Activity, activities
+from .activity import Activity, activities, named
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, Scope, unique
 
 _OVER = frozenset({"ended", "completed", "dropped"})
@@ -30,10 +30,11 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
 
     States: *ended* (a document says so, or the stated end lies before the clock's day), *ends* (the
     stated end lies before the asked day), *last seen* (no end is stated, and no document vouches
-    for it on the asked day). What something else succeeds is no gap. One finding a thing.
+    for it on the asked day). What something else succeeds, or of which more is planned, is no gap.
+    One finding a thing.
     """
     day, vouched = _days(scope)
-    found = activities(graph)
+    found = activities(graph, scope.clock)
     successors = {s.object: s for s in graph.matching(predicate="succeeds") if scope.clock.certainly(s)}
     stages: dict[str, list[Statement]] = {}
     for statement in graph.matching(predicate="stage"):
@@ -45,24 +46,24 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
         if not _in_scope(scope, activity):
             continue
         ties = [s for s in activity.statements if s.predicate in _TIES] if activity else []
-        end = _end(scope, stages.get(thing, []), [s for s in ties if scope.clock.knows(s.document)], day, vouched)
+        end = _end(scope, stages.get(thing, []), ties, day, vouched)
         if end is None:
             continue
         successor = successors.get(thing)
-        donors = sorted({*activity.funders, *activity.supporters}) if activity else []
+        more = [s for s in ties if s.status == "planned" and scope.clock.possibly(s) and _still_due(scope, s, end)]
         findings.append(
             Finding(
                 "ending",
                 thing,
                 end.state,
                 end.reading,
-                {"day": end.day.isoformat() if end.day else "not stated", "donors": donors},
+                {"day": end.day.isoformat() if end.day else "not stated", "donors": _donors(activity)},
                 scope.country,
                 scope.theme,
-                unique([*end.proof, *([successor] if successor else [])]),
-                (end.assumption,),
+                unique([*end.proof, *([successor] if successor else []), *more]),
+                (end.assumption, *(("More is planned; that it came is not yet reported.",) if more else ())),
                 f"A document that reports it on or after {day.isoformat()}, an extension, or a successor.",
-                gap=successor is None,
+                gap=successor is None and not more,
             )
         )
     return findings
@@ -71,11 +72,13 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
 def _end(scope: Scope, stages: list[Statement], ties: list[Statement], day: date, vouched: date) -> _End | None:
     """How a thing ends before `day`, from its stages first and from its ties if they say nothing."""
     over = [s for s in stages if s.value in _OVER and s.is_plain]
-    if over and not [s for s in ties if _open_after(s, over[0])]:
-        latest = max(over, key=lambda s: s.bounds.certain_from)
-        when = latest.bounds.certain_from if latest.when else None
-        if when is None or when < day:
-            return _End("ended", CERTAIN, when, (latest,), "A document says that it has ended.")
+    latest = max(over, key=lambda s: s.bounds.certain_from, default=None)
+    if latest is not None and not [s for s in ties if _open_after(s, latest)]:
+        if latest.when is None:
+            reading = CERTAIN if scope.clock.certainly(latest) else POSSIBLE
+            return _End("ended", reading, None, (latest,), "A document says that it has ended.")
+        if end := _before(scope, latest.bounds.certain_from, latest.bounds.possible_from, day, (latest,)):
+            return end
     periods = [s for s in stages if s.value in vocab.PERIODS and s.is_plain and s.when and _closed(s)]
     if periods:
         latest = max(periods, key=lambda s: s.bounds.possible_until)
@@ -101,6 +104,20 @@ def _end(scope: Scope, stages: list[Statement], ties: list[Statement], day: date
         return None
     newest = tuple(s for s in live if _seen(scope, s) == seen)
     return _End("last seen", POSSIBLE, seen, newest, "No end is stated; no document vouches for it after that day.")
+
+
+def _still_due(scope: Scope, plan: Statement, end: _End) -> bool:
+    """Whether a plan reaches beyond the end, and its own time has not passed."""
+    until = plan.bounds.possible_until
+    return until >= scope.clock.first and (end.day is None or until > end.day)
+
+
+def _donors(activity: Activity | None) -> list[str]:
+    """Who pays or paid for it, or supports or supported it."""
+    if activity is None:
+        return []
+    links = (*activity.funders.items(), *activity.supporters.items())
+    return named(donor for donor, statements in links if any(s.status not in ("denied", "planned") for s in statements))
 
 
 def _seen(scope: Scope, statement: Statement) -> date:

@@ -3,164 +3,254 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from .. import vocab
+from ..clock import Reading
 from ..graph import PactGraph
-from ..model import Statement, Thing
-from .activity import Activity, activities, holds, weakest
+from ..model import Mechanism, Statement, Thing
+from .activity import (
+    Activity,
+    Backing,
+    activities,
+    around,
+    funders,
+    holds,
+    kin,
+    named,
+    states_of,
+    supporters,
+    telling,
+    weakest,
+    wholes_of,
+)
 from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Prospect, Scope, unique
 
 _ASKS = ("recommendation", "need", "target", "benchmark")
+#: An answer counts if it reports work; a need or challenge under the ask is another question.
+_ANSWERS = ("action", "outcome", "response")
+#: Answers that an editor found to be none.
+_NO_ANSWER = ("off-topic", "lacks", "not-applicable")
+#: Bodies that meet; how they do so is no work that somebody pays for.
+_MEET = ("working-group", "committee", "donor-group", "forum", "process")
+
+
+class _Tie(NamedTuple):
+    """What a document ties to an ask: a thing, how surely, and by which statement."""
+
+    thing: str
+    reading: str
+    link: Statement
+
+
+class _World(NamedTuple):
+    """What every ask is judged against."""
+
+    graph: PactGraph
+    scope: Scope
+    found: Mapping[str, Activity]
+    ties: Mapping[str, list[_Tie]]
+    twins: Mapping[str, Mapping[str, Backing]]
+    donors: frozenset[str]
+    states: Mapping[str, tuple[str, ...]]
+    broader: Mapping[str, str]
+    wholes: Mapping[str, list[str]]
 
 
 def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     """One finding for each output and need: who funds work that a document ties to it.
 
-    *Tied* are the activities it is about, and those that items answering it are about or by. A gap
-    is *certain* if no donor is known on its themes in its country either, and *possible* if one is,
-    though no document ties that work to it.
+    *Tied* are the activities it is about, those that items answering it are about or by, the
+    programme that sets it itself, and help given for it. What may be the same work under another
+    name, a part of funded work, and an answer still planned are tied perhaps. A gap is *certain* if
+    no donor is known on its themes in its country either, and *possible* if one is, though no
+    document ties that work to it. What a group is asked of its own meetings is no gap.
     """
-    found = activities(graph)
-    ties = _ties(graph)
+    found = activities(graph, scope.clock)
+    everyone = {d for a in found.values() for d in (*a.funders, *a.supporters)}
+    world = _World(
+        graph,
+        scope,
+        found,
+        _ties(graph, scope),
+        kin(graph, scope.clock),
+        frozenset(named(everyone)),
+        states_of(graph),
+        {theme.id: theme.broader for theme in vocab.themes()},
+        wholes_of(graph),
+    )
     asks = [t for t in graph.things.values() if t.type in _ASKS]
-    return [finding for thing in asks if (finding := _judge(graph, scope, thing, found, ties)) is not None]
+    return [finding for thing in asks if (finding := _judge(world, thing)) is not None]
 
 
-def _judge(
-    graph: PactGraph,
-    scope: Scope,
-    thing: Thing,
-    found: dict[str, Activity],
-    ties: dict[str, list[tuple[str, Statement]]],
-) -> Finding | None:
-    item, clock = thing.item, scope.clock
+def _judge(world: _World, thing: Thing) -> Finding | None:
+    graph, scope, clock = world.graph, world.scope, world.scope.clock
+    item = thing.item
     if not clock.knows(thing.sources[0].document):
         return None
-    if scope.theme is not None and scope.theme not in _with_broader(graph, item.themes):
+    if scope.theme is not None and not any(scope.theme in around(each, world.broader) for each in item.themes):
         return None
-    if scope.country is not None and item.place and scope.country not in item.place:
-        return None
-    proof = [s for s in graph.matching(subject=thing.id) if s.predicate in ("addresses", "located_in", "addressed_to")]
-    tied = [(found[target], link) for target, link in ties.get(thing.id, []) if target in found]
-    donors: dict[str, list[Statement]] = defaultdict(list)
-    readings: dict[str, str] = {}
-    for activity, link in tied:
-        for donor, statements in activity.funders.items():
-            if scope.donor not in (None, donor):
-                continue
-            reading = holds(clock, statements)
-            if reading is not None:
-                donors[donor] += [link, *(s for s in statements if clock.possibly(s))]
-                readings[donor] = CERTAIN if CERTAIN in (reading, readings.get(donor)) else POSSIBLE
+    if scope.country is not None and item.place:
+        if not any(scope.country in around(each, world.wholes) for each in item.place):
+            return None
     theme = item.themes[0] if item.themes else None
     country = item.place[0] if item.place else None
+    ties = world.ties.get(thing.id, [])
+    donors: dict[str, list[Statement]] = defaultdict(list)
+    readings: dict[str, str] = {}
+    for activity, reading, links in _tied(world, ties):
+        for donor, backing in funders(clock, world.found, activity).items():
+            donors[donor] += [*links, *backing.statements]
+            sure = weakest(reading, backing.reading) == CERTAIN
+            readings[donor] = CERTAIN if sure or readings.get(donor) == CERTAIN else POSSIBLE
     if donors:
-        statements = [s for each in donors.values() for s in each]
-        sure = CERTAIN if CERTAIN in readings.values() else POSSIBLE
-        value: dict[str, object] = {"funders": sorted(donors), "item": thing.label}
-        tie = ("Work is tied to it where an item that answers it is about that work.",)
+        if scope.donor is not None and scope.donor not in donors:
+            return None
+        perhaps = sorted(donor for donor, reading in readings.items() if reading == POSSIBLE)
         return Finding(
             "unfunded",
             thing.id,
             COVERED,
-            sure,
-            value,
+            CERTAIN if CERTAIN in readings.values() else POSSIBLE,
+            {"funders": sorted(donors), **({"perhaps": perhaps} if perhaps else {}), "item": thing.label},
             country,
             theme,
-            statements=unique(statements),
-            assumptions=tie,
+            statements=unique(s for each in donors.values() for s in each),
+            assumptions=("Work is tied to it where an item that answers it is about that work.",),
             gap=False,
         )
-    denial = [s for activity, _ in tied for s in activity.denials]
-    denial += graph.matching(subject=thing.id, predicate="not_funded")
-    denial = [s for s in denial if clock.knows(s.document)]
-    prospects = _prospects(scope, item.themes, item.place, found)
-    closes = f"A sourced statement that somebody funds work which answers {thing.id}."
-    value = {"funders": [], "item": thing.label, "last looked": clock.data_day.isoformat()}
-    if denial:
-        return Finding(
-            "unfunded",
-            thing.id,
-            STATED_NONE,
-            CERTAIN,
-            value,
-            country,
-            theme,
-            statements=unique([*proof, *denial]),
-            assumptions=("A document says that it was not funded.",),
-            closes_if=closes,
-            prospects=prospects,
-        )
+    prospects = _prospects(world, thing, ties)
+    if scope.donor is not None and scope.donor not in {prospect.donor for prospect in prospects}:
+        return None
+    proof = [s for s in graph.matching(subject=thing.id) if s.predicate in ("addresses", "located_in", "addressed_to")]
+    proof = [s for s in proof if clock.knows(s.document)] + [tie.link for tie in ties]
+    denials = [s for activity, _, _ in _tied(world, ties) for s in activity.unfunded]
+    denials += graph.matching(subject=thing.id, predicate="not_funded")
+    denied = holds(clock, denials)
+    if denied is not None:
+        state, reading, why = STATED_NONE, denied, ["A document says that it was not funded."]
+    else:
+        state, reading = NOT_KNOWN, POSSIBLE if prospects else CERTAIN
+        why = ["No document ties funded work to it; that is not the same as none."]
+        if prospects:
+            why.append("Donors are at work near it, so some of that may answer it.")
+    value: dict[str, object] = {"item": thing.label, "last looked": clock.data_day.isoformat()}
+    if state == STATED_NONE:
+        value = {"funders": [], **value}
+    own = _is_own_business(graph, thing)
+    if own:
+        why.append("It is about how a group meets, which nobody need pay for.")
     return Finding(
         "unfunded",
         thing.id,
-        NOT_KNOWN,
-        POSSIBLE if prospects else CERTAIN,
+        state,
+        reading,
         value,
         country,
         theme,
-        statements=unique([*proof, *(link for _, link in tied)]),
-        assumptions=(
-            "No document ties funded work to it; that is not the same as none.",
-            *(("Donors work on its theme in its country, so some of that may answer it.",) if prospects else ()),
-        ),
-        closes_if=closes,
+        statements=unique([*proof, *telling(clock, denials)]),
+        assumptions=tuple(why),
+        closes_if=f"A sourced statement that somebody funds work which answers {thing.id}.",
         prospects=prospects,
+        gap=not own,
     )
 
 
-def _ties(graph: PactGraph) -> dict[str, list[tuple[str, Statement]]]:
-    """For each ask, the things that a document ties to it, with the statement that does so."""
+def _tied(world: _World, ties: list[_Tie]) -> Iterator[tuple[Activity, str, tuple[Statement, ...]]]:
+    """The activities tied to an ask, with those that may be the same work, how surely, and by what."""
+    for tie in ties:
+        if tie.thing not in world.found:
+            continue
+        yield world.found[tie.thing], tie.reading, (tie.link,)
+        for twin, backing in world.twins.get(tie.thing, {}).items():
+            reading = weakest(tie.reading, backing.reading) or POSSIBLE
+            yield world.found[twin], reading, (tie.link, *backing.statements)
+
+
+def _ties(graph: PactGraph, scope: Scope) -> dict[str, list[_Tie]]:
+    """For each ask, what a document ties to it."""
     about: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
     answers: dict[str, list[str]] = defaultdict(list)
     for statement in graph.statements:
-        if statement.predicate == "concerns" and statement.object:
-            about[statement.subject].append((statement.object, statement))
-        elif statement.predicate == "implements" and statement.object and statement.origin == "item":
-            about[statement.object].append((statement.subject, statement))
-        elif statement.predicate == "responds_to" and statement.object:
-            answers[statement.object].append(statement.subject)
-    ties: dict[str, list[tuple[str, Statement]]] = {}
+        if not scope.clock.knows(statement.document) or not statement.object:
+            continue
+        subject, predicate = statement.subject, statement.predicate
+        if predicate == "concerns":
+            about[subject].append((statement.object, statement))
+        elif predicate in ("implements", "prioritises") and statement.origin == "item":
+            about[statement.object].append((subject, statement))
+        elif predicate in ("funds", "supports") and statement.status != "denied":
+            about[statement.object].append((statement.id, statement))
+        elif predicate == "responds_to":
+            answers[statement.object].append(subject)
+    ties: dict[str, list[_Tie]] = {}
     for thing in graph.things.values():
         if thing.type not in _ASKS:
             continue
-        # An answer counts if it reports work; a need or challenge under the ask is another question.
-        actions = [a for a in answers.get(thing.id, []) if graph.things[a].type in ("action", "outcome", "response")]
-        ties[thing.id] = [tie for source in (thing.id, *actions) for tie in about.get(source, [])]
+        ties[thing.id] = [_Tie(target, CERTAIN, link) for target, link in about.get(thing.id, [])]
+        for answer in answers.get(thing.id, []):
+            if graph.things[answer].type not in _ANSWERS:
+                continue
+            item = graph.things[answer].item
+            if item.grade in _NO_ANSWER or item.status == "denied":
+                continue
+            reading = POSSIBLE if item.status in ("planned", "unknown") else CERTAIN
+            ties[thing.id] += [_Tie(target, reading, link) for target, link in about.get(answer, [])]
     return ties
 
 
-def _with_broader(graph: PactGraph, themes: tuple[str, ...]) -> set[str]:
-    from .. import vocab
+def _is_own_business(graph: PactGraph, thing: Thing) -> bool:
+    """Whether it is asked of a group that meets, about itself or its terms."""
+    if thing.type == "need":
+        return False
+    for target in thing.item.about:
+        each = graph.things[target].entry
+        wholes = getattr(each, "part_of", ())
+        for body in (each, *(graph.things[whole].entry for whole in wholes)):
+            if isinstance(body, Mechanism) and body.kind in _MEET:
+                return True
+    return False
 
-    broader = {theme.id: theme.broader for theme in vocab.themes()}
-    found: set[str] = set()
-    for theme in themes:
-        each: str | None = theme
-        while each:
-            found.add(each)
-            each = broader.get(each)
-    return found
 
+def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect, ...]:
+    """Donors who could be asked: first those of tied work, then those on one of its themes there; by name."""
+    clock, found = world.scope.clock, world.found
+    reasons: dict[str, tuple[str, list[str]]] = {}
 
-def _prospects(
-    scope: Scope, themes: tuple[str, ...], places: tuple[str, ...], found: dict[str, Activity]
-) -> tuple[Prospect, ...]:
-    """Donors known on one of the themes, in one of the places where the ask names any; by name."""
-    clock = scope.clock
-    reasons: dict[str, list[str]] = defaultdict(list)
+    def note(donor: str, because: str, statements: list[Statement]) -> None:
+        if donor in world.donors:
+            reason = reasons.setdefault(donor, (because, []))
+            reason[1].extend(s.id for s in statements)
+
+    for activity, _, links in _tied(world, ties):
+        for donor, backing in sorted(supporters(clock, found, activity).items()):
+            note(donor, "supports work tied to it, in a form not stated", [*links, *backing.statements])
+        for donor, statements in sorted((*activity.funders.items(), *activity.supporters.items())):
+            if planned := [s for s in statements if clock.reading(s) is Reading.PLANNED]:
+                note(donor, "plans to pay for or support work tied to it", [*links, *planned])
+        for doer, statements in sorted(activity.implementers.items()):
+            if doing := [s for s in statements if clock.possibly(s)]:
+                for donor in world.states.get(doer) or (doer,):
+                    note(donor, "does or plans work tied to it", [*links, *doing])
+    on_theme: dict[str, list[Statement]] = defaultdict(list)
+    places = thing.item.place or ((world.scope.country,) if world.scope.country else ())
     for activity in found.values():
-        for theme in themes:
-            on_theme = holds(clock, activity.themes.get(theme, ()))
-            here = [holds(clock, activity.places.get(place, ())) for place in places] or [CERTAIN]
-            if on_theme is None or not any(here):
+        for theme in _telling_themes(world, thing):
+            there = [holds(clock, activity.places.get(place, ())) for place in places] or [CERTAIN]
+            if holds(clock, activity.themes.get(theme, ())) is None or not any(there):
                 continue
             for donor, statements in (*activity.funders.items(), *activity.supporters.items()):
-                if weakest(on_theme, holds(clock, statements)) is not None:
-                    reasons[donor] += [s.id for s in statements if clock.possibly(s)]
-    return tuple(
-        Prospect(donor, "known to pay for or support work on the same theme there", tuple(dict.fromkeys(ids)))
-        for donor, ids in sorted(reasons.items())
-    )
+                if holds(clock, statements) is not None:
+                    on_theme[donor] += telling(clock, statements)
+    for donor, statements in sorted(on_theme.items()):
+        note(donor, "known to pay for or support work on the same theme there", statements)
+    return tuple(Prospect(donor, because, tuple(dict.fromkeys(ids))) for donor, (because, ids) in reasons.items())
+
+
+def _telling_themes(world: _World, thing: Thing) -> tuple[str, ...]:
+    """Its themes; without whole areas where it names narrower ones, for somebody works on each area."""
+    return tuple(each for each in thing.item.themes if world.broader.get(each)) or thing.item.themes
 
 
 ANALYSIS = Analysis(

@@ -36,7 +36,7 @@
     const [possibleFrom, , , possibleUntil] = claim.days;
     if (possibleUntil < first) return "ended";
     if (possibleFrom > last) return "not yet";
-    if (claim.open && first >= source.last) return "last seen";
+    if (claim.open && first > source.last) return "last seen";
     if (!claim.dated && last < source.first) {
       const reported = source.reports && source.reports[0] <= last && source.reports[1] >= first;
       return reported && claim.predicate !== "stage" ? "perhaps" : "not known";
@@ -345,6 +345,8 @@
       if (one.themes.length) parts.push(named("p", "Themes: ", element("bdi", one.themes.join("; "))));
       if (!current.nodes.has(id)) parts.push(element("p", "It is not drawn: no relation passes the filters.", "notice"));
       const all = [...claims].filter(([, claim]) => claim.from === id || claim.to === id).map(([key]) => key);
+      const aside = (key) => Number(neverDrawn.has(current.states.get(key).key));
+      all.sort((a, b) => aside(a) - aside(b)); // what is denied or set aside comes last
       const group = (heading, ids) => {
         if (!ids.length) return;
         parts.push(element("h3", `${heading} (${ids.length})`), ...ids.map((key) => claimCard(key)));

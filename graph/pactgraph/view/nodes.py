@@ -39,10 +39,7 @@ class Picture:
 
 
 def name_of(thing: Thing) -> str:
-    """What people call it; an item by its type and number, then what it says.
-
-    Only the first sentence or so of an item: its whole text would bury the relation.
-    """
+    """What people call it; an item by its type and number, then what it says."""
     if not isinstance(thing.entry, Item):
         return thing.label
     key = f" {thing.item.key}" if thing.item.key else ""

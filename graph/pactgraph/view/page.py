@@ -60,7 +60,6 @@ def render(graph: PactGraph, selection: Selection, clock: Clock, as_of: str | No
             names=sorted({node["name"] for node in picture.nodes}),
             rows=rows,
             sources=sources.list(),
-            lines=[*looks.LINES.values(), looks.PLANNED],
             count=words.count,
         )
     )

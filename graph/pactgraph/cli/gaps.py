@@ -1,0 +1,133 @@
+"""The command of those who prepare a meeting: gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import UsageError
+from .options import (
+    analysis_names,
+    at_day,
+    data_folder,
+    in_json,
+    known_then,
+    options,
+    read,
+    silent,
+    things,
+    to_file,
+)
+from .screen import deliver, say, say_json, table
+from .words import board, matrix, title
+
+if TYPE_CHECKING:
+    from ..analysis import Finding, Scope
+    from ..graph import PactGraph
+
+_FORMS = ("table", "json", "csv", "html", "md")
+
+
+@click.command(epilog="Example: pactgraph gaps unfunded --country lao-pdr --format md")
+@click.argument("names", nargs=-1, metavar="[ANALYSIS …]", shell_complete=analysis_names)
+@click.option("--list", "list_them", is_flag=True, help="The analyses, with their definitions.")
+@click.option("--country", shell_complete=things, help="Only this country or place.")
+@click.option("--theme", shell_complete=things, help="Only this theme.")
+@click.option("--donor", shell_complete=things, help="Only this donor.")
+@click.option("--before", metavar="DATE", help="For what ends: before this day (a year on, if not given).")
+@click.option("--all", "everything", is_flag=True, help="Also what is covered, not gaps alone.")
+@click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True)
+@options(data_folder, at_day, known_then, to_file, in_json, silent)
+def gaps(
+    names: tuple[str, ...],
+    list_them: bool,
+    country: str | None,
+    theme: str | None,
+    donor: str | None,
+    before: str | None,
+    everything: bool,
+    form: str,
+    data: Path | None,
+    as_of: str | None,
+    known_by: str | None,
+    output: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run the analyses: what is covered, what nobody is known to fund, what rests on one donor, what ends.
+
+    Without names or options it prints the board to open a meeting with. A gap is a question for the
+    coordinator: "not known" means that no statement was found, not that there is none.
+    """
+    from .. import analysis
+    from ..analysis import Scope
+
+    if list_them:
+        _list_analyses(as_json)
+        return
+    graph = read(data, quiet=quiet)
+    scope = Scope(graph.clock(as_of, known_by), country, theme, donor, before)
+    findings = analysis.run(graph, names, scope)
+    # A matrix is asked for whole; of the others a board wants the gaps.
+    wanted = [f for f in findings if everything or f.gap or names == ("coverage",)]
+    form = "json" if as_json else form
+    if form != "table":
+        deliver(_written(graph, wanted, form, scope), output)
+    elif output is not None:
+        raise UsageError("a table is for the screen; with -o choose --format json, csv, html or md")
+    elif not names and not everything:
+        say(board(graph, findings))
+    elif names == ("coverage",):
+        _say_matrix(graph, wanted, scope)
+    else:
+        _say_findings(wanted)
+
+
+def _written(graph: PactGraph, findings: Sequence[Finding], form: str, scope: Scope) -> str:
+    from .. import export
+
+    match form:
+        case "json":
+            return export.findings_json(findings)
+        case "csv":
+            return export.findings_csv(findings)
+        case "md":
+            return export.findings_markdown(graph, findings)
+        case _:
+            return export.findings_html(graph, findings, title(scope))
+
+
+def _say_findings(findings: Sequence[Finding]) -> None:
+    from ..export import value_text
+
+    header = ("analysis", "subject", "state", "reading", "value", "sources")
+    table(
+        header,
+        [(f.analysis, f.subject, f.state, f.reading, value_text(f.value), "; ".join(f.sources[:2])) for f in findings],
+    )
+
+
+def _say_matrix(graph: PactGraph, findings: Sequence[Finding], scope: Scope) -> None:
+    made = matrix(graph, findings, scope)
+    if made is None:
+        say("No coverage is known in this scope.")
+        return
+    heading, (header, rows), notes = made
+    say(heading)
+    table(header, rows)
+    for note in notes:
+        say(note)
+
+
+def _list_analyses(as_json: bool) -> None:
+    from ..analysis import ANALYSES
+
+    if as_json:
+        keys = ("name", "question", "definition", "origin", "closes")
+        say_json([{key: getattr(each, key) for key in keys} for each in ANALYSES.values()])
+        return
+    for each in ANALYSES.values():
+        say(f"{each.name}: {each.question}\n  {each.definition}\n  Origin: {each.origin}.\n")

@@ -1,0 +1,136 @@
+"""What is shown, and how it fits where it goes: a terminal, a pipe or a file.
+
+A terminal gets tables that fit it, and no control sequence out of a document or a query; a pipe
+gets plain lines, columns apart by tabs. Colours and progress are for terminals alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Result = TypeVar("_Result")
+#: Enough for any query that `query.check` lets pass, where the system gives threads little.
+_STACK = 64 * 2**20
+
+
+def printable(text: str) -> str:
+    """Text without what a terminal would obey or hide: control characters, overrides of direction.
+
+    >>> printable("a\\x1b[31mb\\u202ec\\u00a0d")
+    'a[31mbc d'
+    """
+    return "".join(c if c.isprintable() or c == "\n" else " " if c.isspace() else "" for c in text)
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """A line for people."""
+    stream = sys.stderr if err else sys.stdout
+    click.echo(printable(text) if stream.isatty() else text, err=err)
+
+
+def say_json(value: Any) -> None:
+    """An answer for programs; a terminal sees its control characters as escapes."""
+    click.echo(json.dumps(value, ensure_ascii=sys.stdout.isatty(), indent=1))
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table that fits the terminal; piped, plain columns apart by tabs, the first the most useful."""
+    if not sys.stdout.isatty():
+        click.echo(plain_table(header, rows), nl=False)
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in header:
+        shown.add_column(printable(name), overflow="fold")
+    for row in rows:
+        # Text, not markup: a label may hold brackets.
+        shown.add_row(*(Text(printable(str(cell))) for cell in row))
+    Console().print(shown)
+
+
+def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lines of cells apart by tabs; white space inside a cell becomes one space.
+
+    >>> plain_table(("id", "name"), [("arle", "Two\\nlines")])
+    'id\\tname\\narle\\tTwo lines\\n'
+    """
+    return "".join("\t".join(" ".join(str(cell).split()) for cell in row) + "\n" for row in (header, *rows))
+
+
+def deliver(content: str | bytes, output: Path | None) -> None:
+    """To the file that was named, whole or not at all, or to standard output."""
+    if output is not None and str(output) != "-":
+        from ..export import write_file
+
+        write_file(output, content)
+        return
+    data = content.encode() if isinstance(content, str) else content
+    if data and not data.endswith(b"\n"):
+        data += b"\n"
+    if sys.stdout.isatty():
+        click.echo(printable(data.decode()), nl=False)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[..., None]]:
+    """A progress bar on a terminal's standard error, shown only for work of many steps."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(what, total=total or None)
+
+        def advance(done: int | None = None, total: int | None = None) -> None:
+            if done is None:
+                bars.advance(task)
+            elif total and (done % 50 == 0 or done == total):
+                bars.update(task, completed=done, total=total)
+
+        yield advance
+
+
+def interruptible(work: Callable[[], _Result]) -> _Result:
+    """The result of `work`, done in a thread so that Ctrl-C is heard.
+
+    The query engine, once started, does not listen; the process ends although the thread goes on.
+    """
+    results: list[_Result] = []
+    failures: list[BaseException] = []
+    over = threading.Event()
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again below, where it belongs
+            failures.append(error)
+        finally:
+            over.set()
+
+    before = threading.stack_size(_STACK)
+    try:
+        threading.Thread(target=run, daemon=True).start()
+    finally:
+        threading.stack_size(before)
+    over.wait()
+    if failures:
+        raise failures[0]
+    return results[0]
