@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from .errors import DataError, PactError, Problem
-from .model import ENTITY_MODELS, Entity, StatementsFile, near, slug_of
+from .model import EMAIL, ENTITY_MODELS, Entity, StatementsFile, near, slug_of
 from .strict_yaml import MAX_PROBLEMS, Marked, Path_, place_of, read, read_carefully
 
 
@@ -26,8 +26,6 @@ def _list_of(model: type[Entity]) -> TypeAdapter[Any]:
 
 _ENTITY_LISTS = {kind: _list_of(model) for kind, model in ENTITY_MODELS.items()}
 _LEFTOVER = re.compile(r"^(\..*|#.*#|.*~|.*\.sw[a-p]|.*\.bak|.*\.orig)$")
-# Tried only where a word begins: from each letter of a long text, it would take hours.
-_EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 
 
 class SourceFile(NamedTuple):
@@ -79,6 +77,12 @@ def find_files(folder: Path) -> tuple[list[SourceFile], list[Problem]]:
         return [], [Problem(str(folder), 0, 0, "no such folder", "give the folder with entities/ and statements/")]
     sources: list[SourceFile] = []
     root = folder.resolve()
+    for path in sorted(folder.iterdir()):
+        if path.name not in ("entities", "statements") and not _LEFTOVER.match(path.name) and _holds_data(path):
+            mend = (
+                near(path.name, ("entities", "statements"))[2:].capitalize() or "put it into entities/ or statements/"
+            )
+            problems.append(Problem(_name(path, folder), 0, 0, "is in no folder that is read", mend))
     for top in ("entities", "statements"):
         if (folder / top).is_symlink():
             problems.append(Problem(top, 0, 0, "is a link to a folder", "put the files here instead"))
@@ -107,6 +111,13 @@ def find_files(folder: Path) -> tuple[list[SourceFile], list[Problem]]:
     if not sources and not problems:
         problems.append(Problem(str(folder), 0, 0, "has no data files", "add entities/<kind>/*.yaml"))
     return sources, problems
+
+
+def _holds_data(path: Path) -> bool:
+    """Whether a file is, or a folder directly holds, what looks like data and would be passed over."""
+    if path.is_dir() and not path.is_symlink():
+        return any(inner.suffix.lower() in (".yaml", ".yml") for inner in path.iterdir())
+    return path.suffix.lower() in (".yaml", ".yml")
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -147,7 +158,7 @@ def read_file(source: SourceFile, data: bytes) -> Parsed:
 
     Raises `DataError` with all its problems of form, or `ShapeError` with those of its entries.
     """
-    if b"@" in data and (found := list(_EMAIL.finditer(text := data.decode("utf-8-sig", "replace")))):
+    if b"@" in data and (found := list(EMAIL.finditer(text := data.decode("utf-8-sig", "replace")))):
         what = "an e-mail address: data names offices, never persons"
         places = [place_of(text, match.start()) for match in found[:MAX_PROBLEMS]]
         raise DataError([Problem(source.name, *place, what, "remove it") for place in places])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -18,6 +19,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from . import edtf, money, vocab
 from .edtf import Bounds
 
+# Tried only where a word begins: from each letter of a long text, it would take hours.
+EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 SLUG_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 REFERENCE_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$"
 
@@ -44,9 +47,17 @@ def _currency(value: str) -> str:
 
 
 def _words(value: str) -> str:
-    if value != value.strip() or not value:
+    # A tab or return at the start is kept as text (exports defuse it); other space is a slip.
+    if not value or value.lstrip("\t\r") != value.strip():
         raise ValueError("is empty or has spaces around it")
+    if "@" in value and EMAIL.search(value):
+        raise ValueError("has an e-mail address: data names offices, never persons")
     return value
+
+
+def _range(low: str | None, high: str | None) -> None:
+    if low is not None and high is not None and Decimal(high) < Decimal(low):
+        raise ValueError(f"`max` {high} is below `value` {low}")
 
 
 Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=100)]
@@ -71,6 +82,16 @@ class Entry(BaseModel):
     """Base of all that stands in a file. YAML has no tuples, so only containers are lenient."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_something(cls, value: Any) -> Any:
+        """A key without a value is a slip, and would silently mean that the key was left out."""
+        if isinstance(value, dict) and None in value.values():
+            empty = [key for key, each in value.items() if each is None and key in cls.model_fields]
+            if empty:
+                raise ValueError(f"`{empty[0]}` has no value: write one, or remove the line")
+        return value
 
 
 class Citation(Entry):
@@ -219,12 +240,20 @@ class Section(Entry):
         None, description="Lines of the text it covers, as `12-15` or `5, 60`; a citation outside them is an error."
     )
 
+    @model_validator(mode="after")
+    def _spans_in_order(self) -> Section:
+        for first, last in self._spans():
+            if last < first:
+                raise ValueError(f"`lines` {self.lines}: {first} comes after {last}")
+        return self
+
+    def _spans(self) -> list[tuple[int, int]]:
+        spans = [part.split("-") for part in str(self.lines).split(", ")] if self.lines is not None else []
+        return [(int(span[0]), int(span[-1])) for span in spans]
+
     def covers(self, line: int) -> bool:
         """Whether the section's lines, where they are given, hold `line`."""
-        if self.lines is None:
-            return True
-        spans = (part.split("-") for part in str(self.lines).split(", "))
-        return any(int(span[0]) <= line <= int(span[-1]) for span in spans)
+        return self.lines is None or any(first <= line <= last for first, last in self._spans())
 
 
 class Document(Entity):
@@ -278,8 +307,9 @@ class Amount(Entry):
     def _ordered(self) -> Amount:
         if self.value is None and (self.than is None or self.max is not None):
             raise ValueError("an amount needs a `value`; only one compared by `than` may lack it")
-        if self.max is not None and self.value is not None and float(self.max) < float(self.value):
-            raise ValueError(f"`max` {self.max} is below `value` {self.value}")
+        _range(self.value, self.max)
+        if self.maybe and self.currency != money.UNSTATED:
+            raise ValueError("`maybe` is for a `currency` that is unstated")
         for code in self.maybe:
             _currency(code)
         return self
@@ -352,6 +382,8 @@ class Claim(Dated):
             raise ValueError(f"unknown stage {self.value!r}{near(self.value or '', vocab.STAGES)}")
         if self.act is not None and self.act not in vocab.ACTS:
             raise ValueError(f"unknown act {self.act!r}{near(self.act, vocab.ACTS)}")
+        if self.share is not None and Decimal(self.share) > 100:
+            raise ValueError(f"`share` {self.share} is more than 100 percent")
         if self.predicate == "requires" and self.amount is None:
             raise ValueError("`requires` needs an `amount`")
         return self
@@ -428,8 +460,7 @@ class Figure(Dated):
             raise ValueError("a figure has either a `value` or a `cell` that says what stands instead")
         if self.value is not None and self.unit is None:
             raise ValueError("a value needs its `unit`")
-        if self.max is not None and self.value is not None and float(self.max) < float(self.value):
-            raise ValueError(f"`max` {self.max} is below `value` {self.value}")
+        _range(self.value, self.max)
         return self
 
 

@@ -212,9 +212,13 @@ def kin(graph: PactGraph, clock: Clock) -> dict[str, dict[str, Backing]]:
         if same and statement.object and statement.status != "denied" and statement.rank != "outranked":
             near[statement.subject].append((statement.object, statement))
             near[statement.object].append((statement.subject, statement))
+
+    def is_programme(thing: str) -> bool:
+        return graph.things[thing].type == "programme"
+
     found: dict[str, dict[str, Backing]] = {}
     for start in near:
-        if graph.things[start].type != "programme":
+        if not is_programme(start):
             continue
         seen = {start: Backing(CERTAIN, ())}
         # Twice, the sure ways first: what is the same must not be reached by a perhaps.
@@ -223,7 +227,7 @@ def kin(graph: PactGraph, clock: Clock) -> dict[str, dict[str, Backing]]:
             for node in queue:
                 for other, link in near[node]:
                     surely = link.predicate == "same_as" and link.is_plain
-                    if other in seen or (sure and not surely):
+                    if other in seen or (sure and not surely) or not is_programme(other):
                         continue
                     reading = weakest(seen[node].reading, CERTAIN if surely else POSSIBLE)
                     seen[other] = Backing(reading or POSSIBLE, (*seen[node].statements, link))

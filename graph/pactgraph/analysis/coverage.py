@@ -40,6 +40,10 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
         for theme in activity.themes:
             for place in activity.places:
                 for donor, ways in backed.items():
+                    own = donor in activity.funders or donor in activity.supporters
+                    # What a whole covers itself, its parts need not cover again.
+                    if not own and _whole_is_there(found, activity, theme, place):
+                        continue
                     there.setdefault((donor, place, theme), []).append((activity, ways))
     return [
         _cell(scope, (donor, place, theme), there.get((donor, place, theme), []), denied)
@@ -104,6 +108,10 @@ def _cell(scope: Scope, cell: _Cell, there: list[_Backed], denied: dict[_Cell, F
         f"A sourced statement that {donor} funds or supports work on {theme} in {place}, or that it does not.",
         gap=False,
     )
+
+
+def _whole_is_there(found: dict[str, Activity], activity: Activity, theme: str, place: str) -> bool:
+    return any(theme in found[whole].themes and place in found[whole].places for whole in activity.wholes)
 
 
 def _ended(scope: Scope, activity: Activity, donor: str) -> list[Statement]:

@@ -57,9 +57,9 @@ def _judge(
             others.setdefault(other, []).extend(planned)
     maybe_same = []
     for twin, tie in twins.items():
-        for by in (funders(clock, found, found[twin]), supporters(clock, found, found[twin])):
-            for other in by.keys() - {donor, UNSTATED}:
-                others.setdefault(other, []).extend((*tie.statements, *by[other].statements))
+        for backers in (funders(clock, found, found[twin]), supporters(clock, found, found[twin])):
+            for other in backers.keys() - {donor, UNSTATED}:
+                others.setdefault(other, []).extend((*tie.statements, *backers[other].statements))
                 maybe_same.append(twin)
     perhaps = named(others.keys() - {donor})
     unnamed = UNSTATED in others or any(s.claim is not None and s.claim.and_others for s in paying[donor].statements)

@@ -51,8 +51,11 @@ class _World(NamedTuple):
     scope: Scope
     found: Mapping[str, Activity]
     ties: Mapping[str, list[_Tie]]
+    #: What is said of each ask itself.
+    said: Mapping[str, list[Statement]]
     twins: Mapping[str, Mapping[str, Backing]]
     donors: frozenset[str]
+    by_theme: Mapping[str, list[Activity]]
     states: Mapping[str, tuple[str, ...]]
     broader: Mapping[str, str]
     wholes: Mapping[str, list[str]]
@@ -69,13 +72,21 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     """
     found = activities(graph, scope.clock)
     everyone = {d for a in found.values() for d in (*a.funders, *a.supporters)}
+    by_theme: dict[str, list[Activity]] = defaultdict(list)
+    for activity in found.values():
+        for theme, statements in activity.themes.items():
+            if holds(scope.clock, statements) is not None:
+                by_theme[theme].append(activity)
+    ties, said = _ties(graph, scope)
     world = _World(
         graph,
         scope,
         found,
-        _ties(graph, scope),
+        ties,
+        said,
         kin(graph, scope.clock),
         frozenset(named(everyone)),
+        by_theme,
         states_of(graph),
         {theme.id: theme.broader for theme in vocab.themes()},
         wholes_of(graph),
@@ -85,15 +96,15 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
 
 
 def _judge(world: _World, thing: Thing) -> Finding | None:
-    graph, scope, clock = world.graph, world.scope, world.scope.clock
+    scope, clock = world.scope, world.scope.clock
     item = thing.item
     if not clock.knows(thing.sources[0].document):
         return None
     if scope.theme is not None and not any(scope.theme in around(each, world.broader) for each in item.themes):
         return None
-    if scope.country is not None and item.place:
-        if not any(scope.country in around(each, world.wholes) for each in item.place):
-            return None
+    within = {whole for place in item.place for whole in around(place, world.wholes)}
+    if scope.country is not None and within and scope.country not in within:
+        return None
     theme = item.themes[0] if item.themes else None
     country = item.place[0] if item.place else None
     ties = world.ties.get(thing.id, [])
@@ -123,10 +134,10 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
     prospects = _prospects(world, thing, ties)
     if scope.donor is not None and scope.donor not in {prospect.donor for prospect in prospects}:
         return None
-    proof = [s for s in graph.matching(subject=thing.id) if s.predicate in ("addresses", "located_in", "addressed_to")]
-    proof = [s for s in proof if clock.knows(s.document)] + [tie.link for tie in ties]
+    said = world.said.get(thing.id, [])
+    proof = [s for s in said if s.predicate != "not_funded"] + [tie.link for tie in ties]
     denials = [s for activity, _, _ in _tied(world, ties) for s in activity.unfunded]
-    denials += graph.matching(subject=thing.id, predicate="not_funded")
+    denials += [s for s in said if s.predicate == "not_funded"]
     denied = holds(clock, denials)
     if denied is not None:
         state, reading, why = STATED_NONE, denied, ["A document says that it was not funded."]
@@ -138,7 +149,7 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
     value: dict[str, object] = {"item": thing.label, "last looked": clock.data_day.isoformat()}
     if state == STATED_NONE:
         value = {"funders": [], **value}
-    own = _is_own_business(graph, thing)
+    own = _is_own_business(world.graph, thing)
     if own:
         why.append("It is about how a group meets, which nobody need pay for.")
     return Finding(
@@ -168,14 +179,21 @@ def _tied(world: _World, ties: list[_Tie]) -> Iterator[tuple[Activity, str, tupl
             yield world.found[twin], reading, (tie.link, *backing.statements)
 
 
-def _ties(graph: PactGraph, scope: Scope) -> dict[str, list[_Tie]]:
-    """For each ask, what a document ties to it."""
+def _ties(graph: PactGraph, scope: Scope) -> tuple[dict[str, list[_Tie]], dict[str, list[Statement]]]:
+    """For each ask what a document ties to it, and what is said of the ask itself."""
+    said: dict[str, list[Statement]] = defaultdict(list)
     about: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
     answers: dict[str, list[str]] = defaultdict(list)
     for statement in graph.statements:
-        if not scope.clock.knows(statement.document) or not statement.object:
-            continue
         subject, predicate = statement.subject, statement.predicate
+        if not scope.clock.knows(statement.document):
+            continue
+        if predicate in ("addresses", "located_in", "addressed_to", "not_funded"):
+            said[subject].append(statement)
+        if not statement.object:
+            continue
+        if predicate in ("recommends", "needs", "prioritises"):
+            said[statement.object].append(statement)
         if predicate == "concerns":
             about[subject].append((statement.object, statement))
         elif predicate in ("implements", "prioritises") and statement.origin == "item":
@@ -197,7 +215,7 @@ def _ties(graph: PactGraph, scope: Scope) -> dict[str, list[_Tie]]:
                 continue
             reading = POSSIBLE if item.status in ("planned", "unknown") else CERTAIN
             ties[thing.id] += [_Tie(target, reading, link) for target, link in about.get(answer, [])]
-    return ties
+    return ties, said
 
 
 def _is_own_business(graph: PactGraph, thing: Thing) -> bool:
@@ -215,7 +233,7 @@ def _is_own_business(graph: PactGraph, thing: Thing) -> bool:
 
 def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect, ...]:
     """Donors who could be asked: first those of tied work, then those on one of its themes there; by name."""
-    clock, found = world.scope.clock, world.found
+    clock = world.scope.clock
     reasons: dict[str, tuple[str, list[str]]] = {}
 
     def note(donor: str, because: str, statements: list[Statement]) -> None:
@@ -224,7 +242,7 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
             reason[1].extend(s.id for s in statements)
 
     for activity, _, links in _tied(world, ties):
-        for donor, backing in sorted(supporters(clock, found, activity).items()):
+        for donor, backing in sorted(supporters(clock, world.found, activity).items()):
             note(donor, "supports work tied to it, in a form not stated", [*links, *backing.statements])
         for donor, statements in sorted((*activity.funders.items(), *activity.supporters.items())):
             if planned := [s for s in statements if clock.reading(s) is Reading.PLANNED]:
@@ -235,10 +253,10 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
                     note(donor, "does or plans work tied to it", [*links, *doing])
     on_theme: dict[str, list[Statement]] = defaultdict(list)
     places = thing.item.place or ((world.scope.country,) if world.scope.country else ())
-    for activity in found.values():
-        for theme in _telling_themes(world, thing):
+    for theme in _telling_themes(world, thing):
+        for activity in world.by_theme.get(theme, ()):
             there = [holds(clock, activity.places.get(place, ())) for place in places] or [CERTAIN]
-            if holds(clock, activity.themes.get(theme, ())) is None or not any(there):
+            if not any(there):
                 continue
             for donor, statements in (*activity.funders.items(), *activity.supporters.items()):
                 if holds(clock, statements) is not None:

@@ -99,7 +99,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 @click.command(epilog="Example: pactgraph questions who-funds")
 @click.argument("name", required=False, shell_complete=question_names)
 @options(in_json, silent)
-def questions(name: str | None, as_json: bool, quiet: bool) -> None:  # noqa: ARG001 - taken by every command
+def questions(name: str | None, as_json: bool, quiet: bool) -> None:
     """List the named questions, or show one with its parameters and its SPARQL."""
     from .. import query as sparql
 
