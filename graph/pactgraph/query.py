@@ -7,7 +7,7 @@ parameters it has and an example. Parameters are bound as terms, never pasted as
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,18 +22,14 @@ from .model import Thing, near
 from .store import Results, Store
 
 MAX_QUERY = 100_000
-#: Oxigraph's parser recurses: a few thousand braces end the process.
+#: Oxigraph's parser and evaluator recurse, and a stack that overflows ends the process: some
+#: thousand brackets, or twice as many operators or clauses, are enough.
 MAX_NESTING = 60
+MAX_CHAIN = 2_000
 
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in vocab.PREFIXES.items())
 _DATE = f"{vocab.PREFIXES['xsd']}date"
 
-#: Strings, IRIs and comments, which hide words and brackets that mean nothing.
-_HIDDEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*',
-    re.DOTALL,
-)
 _REFUSED = {
     "SERVICE": "would call another server",
     "LOAD": "would change the data",
@@ -46,7 +42,25 @@ _REFUSED = {
     "MOVE": "would change the data",
     "ADD": "would change the data",
 }
-_WORD = re.compile(r"(?<![\w?$:@-])(" + "|".join(_REFUSED) + r")(?![\w:-])", re.IGNORECASE)
+#: The engine writes these out before it parses, wherever they stand.
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
+#: The words of SPARQL, each no longer than the engine takes it: what is hidden here from the checks
+#: must be hidden from the engine too.
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|\#[^\r\n]*)
+    |(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+       |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
+    |(?P<iri><[^<>"{}|^`\\\s]*>)
+    |(?P<name>[?$]\w+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|(?:[^\W\d_][\w.-]*|_)?:(?:[\w:%-]|\.(?=[\w:%-]))*)
+    |(?P<word>\w+)
+    |(?P<open><<|[{(\[])
+    |(?P<close>>>|[})\]])
+    |(?P<sign>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+#: Read as less-than, these would hide brackets, strings or operators from the checks.
+_DOUBTFUL = re.compile(r"['()\[\]]")
+_HAS_HOST = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,42 +186,142 @@ def run(store: Store, sparql: str, *, name: str = "query") -> Results:
     Raises `QueryError` if it is too long or too deeply nested, if it would change data or reach
     another address, or if the engine refuses it; the message says where.
     """
-    check(sparql, name)
+    check(sparql, name, store.graphs())
     # A prologue on one line keeps the line numbers of errors those of the query.
     prologue = PROLOGUE.replace("\n", " ")
     try:
         return store.query(prologue + sparql)
     except SyntaxError as error:
-        raise QueryError(f"{name}: {_place(str(error), len(prologue))}") from None
+        raise QueryError(f"{name}: {_place(sparql, str(error), len(prologue))}") from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"{name}: {error}") from None
 
 
-def check(sparql: str, name: str = "query") -> None:
-    """Refuse what must not reach the engine. Raises `QueryError`; see `run`."""
+def check(sparql: str, name: str = "query", graphs: Collection[str] = ()) -> None:
+    """Refuse what must not reach the engine. Raises `QueryError`; see `run`.
+
+    `graphs` are the named graphs that FROM may name. Reads the query once, word by word.
+    """
     if len(sparql) > MAX_QUERY:
-        raise QueryError(f"{name}: has {len(sparql):,} characters; at most {MAX_QUERY:,} are read")
-    bare = _HIDDEN.sub(" ", sparql)
-    depth = deepest = 0
-    for character in bare:
-        if character in "{([":
+        raise QueryError(f"{name}: has more than {MAX_QUERY:,} characters")
+    depth = chain = 0
+    dataset = False
+    for kind, text, line in _tokens(sparql, name):
+        if dataset and not (kind == "word" and text.upper() == "NAMED"):
+            if kind != "iri" or text[1:-1] not in graphs:
+                raise QueryError(
+                    f"{name}: line {line}: FROM {text} is not a graph of these data and nothing is fetched; "
+                    "leave FROM out, or give the full address of a document's graph"
+                )
+            dataset = False
+        if kind == "open":
             depth += 1
-            deepest = max(deepest, depth)
-        elif character in "})]":
-            depth -= 1
-    if deepest > MAX_NESTING:
-        raise QueryError(f"{name}: is nested {deepest} deep; at most {MAX_NESTING} are read")
-    if found := _WORD.search(bare):
-        word = found.group().upper()
-        raise QueryError(f"{name}: {word} {_REFUSED[word]}; only reading the loaded data is allowed")
+            if depth > MAX_NESTING:
+                raise QueryError(f"{name}: line {line}: is nested too deep; at most {MAX_NESTING} brackets are read")
+        elif kind == "close":
+            depth = max(0, depth - 1)
+        elif kind == "word" and not text.isdigit():
+            chain += 1
+            upper = text.upper()
+            # Not the whole word: the engine reads `1SERVICE` as 1 and SERVICE.
+            dataset = dataset or "FROM" in upper
+            for word, reason in _REFUSED.items():
+                if word in upper:
+                    raise QueryError(f"{name}: line {line}: {word} {reason}; only reading these data is allowed")
+        elif kind == "sign":
+            chain += 1
+        if chain > MAX_CHAIN:
+            raise QueryError(
+                f"{name}: has more than {MAX_CHAIN:,} operators and clauses; long lists of values belong in VALUES"
+            )
 
 
-def _place(message: str, shift: int) -> str:
-    """The engine's message with its column moved back over the prologue."""
-    match = re.search(r"error at 1:(\d+)", message)
-    if match and int(match[1]) > shift:
-        return message.replace(match.group(), f"error at 1:{int(match[1]) - shift}")
-    return message
+def _tokens(sparql: str, name: str) -> Iterator[tuple[str, str, int]]:
+    """Kind, text and line of each word that means something.
+
+    Whether `<` opens an address or means less-than is decided as the engine does, by what stands
+    before it; where both can be, the address must look like one.
+    """
+    text = _ESCAPE.sub(_written_out, sparql)
+    brackets: list[str] = []
+    operand = False
+    position, line = 0, 1
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        assert match is not None  # noqa: S101 - the last choice takes any character
+        kind, found = match.lastgroup or "", match.group()
+        position = match.end()
+        if found.startswith("<") and operand and brackets and brackets[-1] == "(" and not _HAS_HOST.match(found):
+            if found == "<<" or (kind == "iri" and _DOUBTFUL.search(found)):
+                raise QueryError(f"{name}: line {line}: put a space after the {found[0]!r} that means less than")
+            if kind == "iri":
+                for _ in range(sum(not each.isalnum() for each in found)):
+                    yield "sign", found, line
+        if kind == "open":
+            brackets.append(found)
+        elif kind == "close" and brackets:
+            brackets.pop()
+        if kind != "space":
+            operand = kind in ("string", "iri", "name", "close") or (kind == "word" and _is_value(found))
+            yield kind, found, line
+        line += found.count("\n")
+
+
+def _is_value(word: str) -> bool:
+    # Glued to a number or a truth value, a word is one too for all we know.
+    return word[0].isdigit() or word.lower().startswith(("true", "false"))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    # Beyond the last character there is nothing to write; the engine refuses it.
+    return chr(int(code, 16)) if code and int(code, 16) < 0x110000 else match.group()
+
+
+def _place(sparql: str, message: str, shift: int) -> str:
+    """Line, column and text of a syntax error.
+
+    Oxigraph points behind what it could not read, at times lines behind. rdflib's parser points at
+    its beginning, so it is asked for the place, where it also refuses the query.
+    """
+    said = message
+    if match := re.match(r"error at (\d+):(\d+): ", message):
+        line, column = int(match[1]), int(match[2])
+        column -= shift if line == 1 and column > shift else 0
+        said = message[match.end() :]
+    else:
+        line, column = 1, 1
+    reason = next((each for each in _REASONS if each in said), "")
+    if not reason:
+        line, column = _earlier(sparql) or (line, column)
+    lines = sparql.split("\n")
+    here = " ".join(lines[line - 1][column - 1 :].split())[:60] if line <= len(lines) else ""
+    where = f"line {line}, column {column}: "
+    if reason:
+        return f"{where}{_REASONS[reason]}{f', near {here!r}' if here else ''}"
+    return f"{where}cannot be read {f'from {here!r} on' if here else 'to its end'}"
+
+
+#: What the engine says in words, among the many things it would have expected.
+_REASONS = {
+    "Prefix not found": "unknown prefix",
+    "IRI parsing failed": "not an address",
+    "contains a variable that is unbound": "SELECT has a variable that is neither grouped nor counted",
+}
+
+
+def _earlier(sparql: str) -> tuple[int, int] | None:
+    """Line and column from which rdflib cannot read on; None if it can."""
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        parseQuery(PROLOGUE + sparql)
+    except ParseBaseException as error:
+        return error.lineno - PROLOGUE.count("\n"), error.col
+    except Exception:  # noqa: BLE001 - a second opinion, which may fail in its own ways
+        return None
+    return None
 
 
 def rows(results: Results) -> tuple[list[str], list[list[str]]]:

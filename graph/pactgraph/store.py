@@ -35,6 +35,10 @@ class Store:
     def __len__(self) -> int:
         return len(self.engine)
 
+    def graphs(self) -> frozenset[str]:
+        """Addresses of the named graphs: one a document, identities, the vocabulary."""
+        return frozenset(graph.value for graph in self.engine.named_graphs() if isinstance(graph, ox.NamedNode))
+
     def query(self, sparql: str) -> Results:
         """Run a query over the union of all named graphs. Raises what the engine raises."""
         return self.engine.query(sparql, use_default_graph_as_union=True)

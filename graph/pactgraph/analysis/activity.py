@@ -136,6 +136,10 @@ def activities(graph: PactGraph, clock: Clock) -> dict[str, Activity]:
             elif predicate == "not_funded":
                 activity.statements.append(statement)
                 activity.unfunded.append(statement)
+    for activity in found.values():
+        for links in (activity.funders, activity.supporters):
+            for donor, statements in links.items():
+                links[donor] = [s for s in statements if not _is_beside(s, donor, statements)]
     _inherit(found)
     return dict(sorted(found.items()))
 
@@ -149,16 +153,29 @@ def around(start: str, up: Mapping[str, str] | Mapping[str, list[str]]) -> Itera
     return iter(seen)
 
 
+def _is_beside(denial: Statement, donor: str, statements: list[Statement]) -> bool:
+    """Whether one agency is said not to pay, which says nothing of what others of its state pay."""
+    if denial.status != "denied" or denial.subject == donor:
+        return False
+    return not any(s.subject == denial.subject and s.status != "denied" for s in statements)
+
+
 def _inherit(found: dict[str, Activity]) -> None:
-    """Give parts that name no theme, or no place, those of their nearest whole that names any."""
+    """Give parts that name no theme, or no place, those of their nearest wholes that name any."""
+    before = {each.id: (dict(each.themes), dict(each.places)) for each in found.values()}
     for activity in found.values():
-        for whole, links in _all_wholes(found, activity).items():
-            if not activity.themes and found[whole].themes:
-                activity.themes.update(found[whole].themes)
-                activity.borrowed += links
-            if not activity.places and found[whole].places:
-                activity.places.update(found[whole].places)
-                activity.borrowed += links
+        for kind, mine in enumerate((activity.themes, activity.places)):
+            level, seen = dict(activity.wholes), {activity.id}
+            while level and not mine:
+                above: Links = defaultdict(list)
+                for whole, links in level.items():
+                    for each, statements in before[whole][kind].items():
+                        mine[each] += [s for s in statements if s not in mine[each]]
+                        activity.borrowed += [s for s in links if s not in activity.borrowed]
+                    for higher, more in found[whole].wholes.items():
+                        above[higher] += [*links, *more]
+                seen |= level.keys()
+                level = {whole: links for whole, links in above.items() if whole not in seen}
 
 
 def _all_wholes(found: Mapping[str, Activity], activity: Activity) -> dict[str, list[Statement]]:

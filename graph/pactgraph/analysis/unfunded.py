@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .. import vocab
 from ..clock import Reading
 from ..graph import PactGraph
-from ..model import Mechanism, Statement, Thing
+from ..model import UNSTATED, Mechanism, Statement, Thing
 from .activity import (
     Activity,
     Backing,
@@ -110,8 +110,12 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
     ties = world.ties.get(thing.id, [])
     donors: dict[str, list[Statement]] = defaultdict(list)
     readings: dict[str, str] = {}
+    unnamed: list[Statement] = []
     for activity, reading, links in _tied(world, ties):
         for donor, backing in funders(clock, world.found, activity).items():
+            if donor == UNSTATED:
+                unnamed += backing.statements
+                continue
             donors[donor] += [*links, *backing.statements]
             sure = weakest(reading, backing.reading) == CERTAIN
             readings[donor] = CERTAIN if sure or readings.get(donor) == CERTAIN else POSSIBLE
@@ -142,10 +146,12 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
     if denied is not None:
         state, reading, why = STATED_NONE, denied, ["A document says that it was not funded."]
     else:
-        state, reading = NOT_KNOWN, POSSIBLE if prospects else CERTAIN
+        state, reading = NOT_KNOWN, POSSIBLE if prospects or unnamed else CERTAIN
         why = ["No document ties funded work to it; that is not the same as none."]
         if prospects:
             why.append("Donors are at work near it, so some of that may answer it.")
+        if unnamed:
+            why.append("A document says that such work was paid for, and not by whom.")
     value: dict[str, object] = {"item": thing.label, "last looked": clock.data_day.isoformat()}
     if state == STATED_NONE:
         value = {"funders": [], **value}
@@ -160,7 +166,7 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
         value,
         country,
         theme,
-        statements=unique([*proof, *telling(clock, denials)]),
+        statements=unique([*proof, *unnamed, *telling(clock, denials)]),
         assumptions=tuple(why),
         closes_if=f"A sourced statement that somebody funds work which answers {thing.id}.",
         prospects=prospects,
@@ -241,13 +247,16 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
             reason = reasons.setdefault(donor, (because, []))
             reason[1].extend(s.id for s in statements)
 
-    for activity, _, links in _tied(world, ties):
-        for donor, backing in sorted(supporters(clock, world.found, activity).items()):
+    tied = list(_tied(world, ties))
+    for activity, _, links in tied:
+        for donor, backing in supporters(clock, world.found, activity).items():
             note(donor, "supports work tied to it, in a form not stated", [*links, *backing.statements])
-        for donor, statements in sorted((*activity.funders.items(), *activity.supporters.items())):
+    for activity, _, links in tied:
+        for donor, statements in (*activity.funders.items(), *activity.supporters.items()):
             if planned := [s for s in statements if clock.reading(s) is Reading.PLANNED]:
                 note(donor, "plans to pay for or support work tied to it", [*links, *planned])
-        for doer, statements in sorted(activity.implementers.items()):
+    for activity, _, links in tied:
+        for doer, statements in activity.implementers.items():
             if doing := [s for s in statements if clock.possibly(s)]:
                 for donor in world.states.get(doer) or (doer,):
                     note(donor, "does or plans work tied to it", [*links, *doing])
@@ -261,9 +270,13 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
             for donor, statements in (*activity.funders.items(), *activity.supporters.items()):
                 if holds(clock, statements) is not None:
                     on_theme[donor] += telling(clock, statements)
-    for donor, statements in sorted(on_theme.items()):
+    for donor, statements in on_theme.items():
         note(donor, "known to pay for or support work on the same theme there", statements)
-    return tuple(Prospect(donor, because, tuple(dict.fromkeys(ids))) for donor, (because, ids) in reasons.items())
+    ranks = list(dict.fromkeys(because for because, _ in reasons.values()))
+    return tuple(
+        Prospect(donor, because, tuple(dict.fromkeys(ids)))
+        for donor, (because, ids) in sorted(reasons.items(), key=lambda each: (ranks.index(each[1][0]), each[0]))
+    )
 
 
 def _telling_themes(world: _World, thing: Thing) -> tuple[str, ...]:
