@@ -11,6 +11,7 @@ import csv
 import ctypes
 import errno
 import fcntl
+import glob
 import hashlib
 import io
 import json
@@ -343,10 +344,13 @@ def graphml(graph: PactGraph) -> bytes:
 
 
 def gexf(graph: PactGraph) -> bytes:
-    """The network as GEXF, without the date that NetworkX puts into it."""
+    """The network as GEXF, edges by the id of their statement, without the date that NetworkX puts into it."""
     import networkx as nx
 
-    text = "\n".join(nx.generate_gexf(graph.network))
+    network = graph.network.copy()
+    for _, _, statement, attributes in network.edges(keys=True, data=True):
+        attributes["id"] = statement
+    text = "\n".join(nx.generate_gexf(network))
     return (re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n").encode()
 
 
@@ -375,72 +379,139 @@ def schemas() -> dict[str, str]:
 def write_file(path: Path, content: str | bytes) -> None:
     """Write one file whole or not at all: beside it, flushed to the disk, then in its place.
 
-    Raises `EngineError` that names the file; what was there before stays.
+    A link is followed; what is no regular file (a terminal, a pipe) is written to directly. Raises
+    `EngineError` that names the file; what was there before stays.
     """
-    data = content.encode() if isinstance(content, str) else content
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(beside, 0o644)
-            os.replace(beside, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(beside)
-            raise
-        _flush_folder(path.parent)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(_bytes(content))
+            return
+        target = _resolved(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(target) as beside:
+            _write(beside / target.name, _bytes(content))
+            os.replace(beside / target.name, target)
+            _flush_folder(target.parent)
     except OSError as error:
-        raise EngineError(f"cannot write {path}: {error.strerror}") from None
+        raise EngineError(f"cannot write {path}: {error.strerror or error}") from None
 
 
-def write_folder(folder: Path, files: Mapping[str, Callable[[], str | bytes]], done: Callable[[str], None]) -> None:
+def write_folder(
+    folder: Path,
+    files: Mapping[str, Callable[[], str | bytes]],
+    done: Callable[[str], None] = lambda _name: None,
+    *,
+    sums: bool = True,
+) -> None:
     """Replace the named files of a folder all at once; other files in it are kept.
 
     A whole new folder is made beside the old one and the two change places in one step, so that a
-    reader, or a build that is killed, sees the old files or the new ones and never a mixture.
-    `done` is called with each name. Raises `EngineError`; the old folder stays as it was.
+    reader, or a build that is killed, sees the old files or the new ones and never a mixture. Only
+    a folder that cannot be moved, because somebody stands in it or it is a mounted disk, gets the
+    finished files one after the other. `done` is called with each name; `sums` adds `SHA256SUMS`.
+
+    Raises `EngineError`; the old folder stays as it was.
     """
-    folder = folder.absolute()
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(folder):
-            beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.new-"))
-            try:
-                os.chmod(beside, 0o755)  # noqa: S103 - a folder that others read, as mkdir would make it
-                if folder.is_dir():
-                    shutil.copytree(folder, beside, dirs_exist_ok=True, symlinks=True)
-                digests = {}
-                for name, make in files.items():
-                    content = make()
-                    data = content.encode() if isinstance(content, str) else content
-                    digests[name] = hashlib.sha256(data).hexdigest()
-                    write_file(beside / name, data)
-                    done(name)
-                listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
-                write_file(beside / "SHA256SUMS", listing)
-                _change_places(beside, folder)
-            finally:
-                shutil.rmtree(beside, ignore_errors=True)
-            _flush_folder(folder.parent)
+        target = _resolved(folder)
+        if target.exists() and not target.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if _movable(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with _alone(target) as beside:
+                if target.is_dir():
+                    shutil.copytree(target, beside, dirs_exist_ok=True, symlinks=True, copy_function=_link)
+                _fill(beside, files, done, sums=sums)
+                _change_places(beside, target)
+                _flush_folder(target.parent)
+        else:
+            target.mkdir(parents=True, exist_ok=True)
+            with _alone(target / "files") as beside:
+                for name in _fill(beside, files, done, sums=sums):
+                    os.replace(beside / name, target / name)
+                _flush_folder(target)
     except OSError as error:
-        raise EngineError(f"cannot write {folder}: {error.strerror}") from None
+        raise EngineError(f"cannot write {folder}: {error.strerror or error}") from None
+
+
+def _fill(
+    folder: Path, files: Mapping[str, Callable[[], str | bytes]], done: Callable[[str], None], *, sums: bool
+) -> list[str]:
+    """Make every file in a folder that nobody sees yet; returns their names."""
+    digests = {}
+    for name, make in files.items():
+        data = _bytes(make())
+        digests[name] = hashlib.sha256(data).hexdigest()
+        _write(folder / name, data)
+        done(name)
+    if sums:
+        listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
+        _write(folder / "SHA256SUMS", listing.encode())
+    _flush_folder(folder)
+    return [*files, *(["SHA256SUMS"] if sums else [])]
+
+
+def _write(path: Path, data: bytes) -> None:
+    # What stands there may be another name of a file that readers still see: never write into it.
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError:  # what Python 3.11 says to a link that leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
+
+
+def _movable(folder: Path) -> bool:
+    """Whether another folder can take its place without pulling the ground from under anyone."""
+    return not os.path.ismount(folder) and not Path.cwd().is_relative_to(folder)
+
+
+def _link(source: str, target: str) -> str:
+    """A file of the old folder into the new one, as it is; copied where the disk knows no links."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target)
+    return target
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the parent folder's lock, and clear what a killed build left behind."""
-    parent = os.open(folder.parent, os.O_RDONLY)
+def _alone(target: Path) -> Iterator[Path]:
+    """A new folder beside `target`, removed in the end, while no other build writes there.
+
+    Clears what a killed build left behind.
+    """
+    parent = os.open(target.parent, os.O_RDONLY)
     try:
         fcntl.flock(parent, fcntl.LOCK_EX)
-        for leftover in folder.parent.glob(f".{folder.name}.new-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        yield
+        for leftover in target.parent.glob(f".{glob.escape(target.name)}.new-*"):
+            _remove(leftover)
+        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+        try:
+            os.chmod(beside, 0o755)  # noqa: S103 - a folder that others read, as mkdir would make it
+            yield beside
+        finally:
+            _remove(beside)
     finally:
         os.close(parent)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _change_places(new: Path, old: Path) -> None:
@@ -458,7 +529,7 @@ def _change_places(new: Path, old: Path) -> None:
     aside = new.with_name(new.name + "-old")
     os.rename(old, aside)
     os.rename(new, old)
-    shutil.rmtree(aside, ignore_errors=True)
+    _remove(aside)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -46,7 +46,8 @@ def find(things: Mapping[str, Thing], text: str, limit: int = 10) -> list[Hit]:
         return []
     hits = []
     for thing in things.values():
-        best = max((_likeness(wanted, fold(name)), name) for name in (thing.label, thing.id, *thing.aliases))
+        names = (thing.label, *thing.aliases, thing.id)  # of equals the first, which says more than an id
+        best = max(((_likeness(wanted, fold(name)), name) for name in names), key=lambda pair: pair[0])
         if best[0] >= _LIKE:
             # An entity before an item that mentions it in a sentence.
             item = 0.5 if getattr(thing.entry, "text", None) else 0.0

@@ -327,6 +327,9 @@ class Dated(Entry):
     )
     according_to: Slugs = Field((), strict=False, description="Whom the document quotes for it.")
     reading: Reading | None = Field(None, description="If it is our reading of something else printed.")
+    named_as: Texts = Field(
+        (), strict=False, description="Words by which the passage names what this is about, if by no known name."
+    )
     note: Text | None = Field(None, description="In our own words; never a sentence of the source.")
 
 

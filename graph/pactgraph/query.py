@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,23 +44,33 @@ _REFUSED = {
     "MOVE": "would change the data",
     "ADD": "would change the data",
 }
-#: The engine writes these out before it parses, wherever they stand.
+#: Older engines write these out before they parse, wherever they stand; newer ones in strings alone.
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
-#: The words of SPARQL, each no longer than the engine takes it: what is hidden here from the checks
-#: must be hidden from the engine too.
+#: Letters of names, as SPARQL's grammar has them (PN_CHARS_BASE), and what may follow a first one.
+_LETTER = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF"
+    r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_MORE = _LETTER + r"0-9_\u00B7\u0300-\u036F\u203F\u2040"
+_LOCAL = rf"[{_MORE}:%-]|\\[_~.!$&'()*+,;=/?\#@%-]"
+#: The words of SPARQL, each exactly as long as the engine takes it: what the checks pass over
+#: inside a string, an address or a name must be inside it for the engine too.
 _TOKEN = re.compile(
-    r"""(?P<space>\s+|\#[^\r\n]*)
-    |(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+    rf"""(?P<space>\s+|\#[^\r\n]*)
+    |(?P<string>\"{{3}}(?:[^"\\]|\\.|"(?!""))*\"{{3}}|'{{3}}(?:[^'\\]|\\.|'(?!''))*'{{3}}
        |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
-    |(?P<iri><[^<>"{}|^`\\\s]*>)
-    |(?P<name>[?$]\w+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|(?:[^\W\d_][\w.-]*|_)?:(?:[\w:%-]|\.(?=[\w:%-]))*)
-    |(?P<word>\w+)
-    |(?P<open><<|[{(\[])
-    |(?P<close>>>|[})\]])
+    |(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
+    |(?P<variable>[?$][{_MORE}]+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<name>(?:[{_LETTER}](?:[{_MORE}.-]*[{_MORE}-])?|_)?:(?:{_LOCAL}|\.(?={_LOCAL}))*)
+    |(?P<word>[{_MORE}]+)
+    |(?P<open><<|[{{(\[])
+    |(?P<close>>>|[}})\]])
     |(?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
 )
-#: Read as less-than, these would hide brackets, strings or operators from the checks.
+#: After one of these, `<` can only open an address.
+_OPERATORS = frozenset("=<>!&|+-*/,;.^")
+#: What would be hidden from the checks, were `<...>` a comparison.
 _DOUBTFUL = re.compile(r"['()\[\]]")
 _HAS_HOST = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -168,8 +180,10 @@ def _term(parameter: Parameter, value: str, things: Mapping[str, Thing]) -> ox.N
             raise UsageError(f"{parameter.name} must be a whole number, not {value!r}")
         return ox.Literal(value, datatype=ox.NamedNode(vocab.PREFIXES["xsd"] + "integer"))
     if parameter.kind == "day":
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            raise UsageError(f"{parameter.name} must be a day such as 2021-12-31, not {value!r}")
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise UsageError(f"{parameter.name} must be a day such as 2021-12-31, not {value!r}") from None
         return ox.Literal(value, datatype=ox.NamedNode(_DATE))
     thing = things.get(value)
     if thing is None:
@@ -186,84 +200,94 @@ def run(store: Store, sparql: str, *, name: str = "query") -> Results:
     Raises `QueryError` if it is too long or too deeply nested, if it would change data or reach
     another address, or if the engine refuses it; the message says where.
     """
-    check(sparql, name, store.graphs())
+    own_graphs = check(sparql, name, store.graphs())
     # A prologue on one line keeps the line numbers of errors those of the query.
     prologue = PROLOGUE.replace("\n", " ")
     try:
-        return store.query(prologue + sparql)
+        return store.query(prologue + sparql, union=not own_graphs)
     except SyntaxError as error:
         raise QueryError(f"{name}: {_place(sparql, str(error), len(prologue))}") from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"{name}: {error}") from None
 
 
-def check(sparql: str, name: str = "query", graphs: Collection[str] = ()) -> None:
-    """Refuse what must not reach the engine. Raises `QueryError`; see `run`.
+def check(sparql: str, name: str = "query", graphs: Collection[str] = ()) -> bool:
+    """Whether the query names by FROM the graphs it is about; refuses what must not reach the engine.
 
-    `graphs` are the named graphs that FROM may name. Reads the query once, word by word.
+    `graphs` are those that FROM may name. Reads the query once, word by word. Raises `QueryError`;
+    see `run`.
     """
     if len(sparql) > MAX_QUERY:
         raise QueryError(f"{name}: has more than {MAX_QUERY:,} characters")
+    texts = dict.fromkeys((sparql, _ESCAPE.sub(_written_out, sparql)))
+    found = [_check_words(text, name, graphs) for text in texts]  # both, though the first may say yes
+    return any(found)
+
+
+def _check_words(sparql: str, name: str, graphs: Collection[str]) -> bool:
     depth = chain = 0
-    dataset = False
+    dataset = own_graphs = False
     for kind, text, line in _tokens(sparql, name):
-        if dataset and not (kind == "word" and text.upper() == "NAMED"):
+        if dataset and text.upper() != "NAMED":
             if kind != "iri" or text[1:-1] not in graphs:
                 raise QueryError(
                     f"{name}: line {line}: FROM {text} is not a graph of these data and nothing is fetched; "
                     "leave FROM out, or give the full address of a document's graph"
                 )
-            dataset = False
-        if kind == "open":
-            depth += 1
-            if depth > MAX_NESTING:
-                raise QueryError(f"{name}: line {line}: is nested too deep; at most {MAX_NESTING} brackets are read")
-        elif kind == "close":
-            depth = max(0, depth - 1)
-        elif kind == "word" and not text.isdigit():
-            chain += 1
-            upper = text.upper()
-            # Not the whole word: the engine reads `1SERVICE` as 1 and SERVICE.
-            dataset = dataset or "FROM" in upper
-            for word, reason in _REFUSED.items():
-                if word in upper:
-                    raise QueryError(f"{name}: line {line}: {word} {reason}; only reading these data is allowed")
-        elif kind == "sign":
-            chain += 1
+            dataset, own_graphs = False, True
+        match kind:
+            case "open":
+                depth += 1
+                if depth > MAX_NESTING:
+                    raise QueryError(f"{name}: line {line}: is nested more than {MAX_NESTING} brackets deep")
+            case "close":
+                depth = max(0, depth - 1)
+            case "word" | "name":
+                # Parts of words: the engine reads `1SERVICE` as 1 and SERVICE, and `SERVICE:x` as SERVICE and :x.
+                part = text.partition(":")[0].upper()
+                chain += kind == "word" and not text.isdigit()
+                dataset = dataset or "FROM" in part
+                for word in _REFUSED if kind == "word" else ("SERVICE",):
+                    if word in part:
+                        raise QueryError(
+                            f"{name}: line {line}: {word} {_REFUSED[word]}; only reading these data is allowed"
+                        )
+            case "sign":
+                chain += 1
         if chain > MAX_CHAIN:
             raise QueryError(
                 f"{name}: has more than {MAX_CHAIN:,} operators and clauses; long lists of values belong in VALUES"
             )
+    return own_graphs
 
 
 def _tokens(sparql: str, name: str) -> Iterator[tuple[str, str, int]]:
     """Kind, text and line of each word that means something.
 
     Whether `<` opens an address or means less-than is decided as the engine does, by what stands
-    before it; where both can be, the address must look like one.
+    before it. Where both can be, it is taken for an address and its signs are counted too; if it
+    would hide more than that, the query is refused.
     """
-    text = _ESCAPE.sub(_written_out, sparql)
     brackets: list[str] = []
     operand = False
     position, line = 0, 1
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        assert match is not None  # noqa: S101 - the last choice takes any character
+    while match := _TOKEN.match(sparql, position):
         kind, found = match.lastgroup or "", match.group()
         position = match.end()
-        if found.startswith("<") and operand and brackets and brackets[-1] == "(" and not _HAS_HOST.match(found):
+        if found.startswith("<") and operand and brackets[-1:] == ["("] and not _HAS_HOST.match(found):
             if found == "<<" or (kind == "iri" and _DOUBTFUL.search(found)):
-                raise QueryError(f"{name}: line {line}: put a space after the {found[0]!r} that means less than")
-            if kind == "iri":
-                for _ in range(sum(not each.isalnum() for each in found)):
-                    yield "sign", found, line
+                raise QueryError(f"{name}: line {line}: put a space after the '<' that means less than")
+            for _ in range(sum(not each.isalnum() for each in found)):
+                yield "sign", found, line
         if kind == "open":
             brackets.append(found)
         elif kind == "close" and brackets:
             brackets.pop()
         if kind != "space":
-            operand = kind in ("string", "iri", "name", "close") or (kind == "word" and _is_value(found))
             yield kind, found, line
+            operand = not (
+                kind == "open" or (kind == "sign" and found in _OPERATORS) or (kind == "word" and not _is_value(found))
+            )
         line += found.count("\n")
 
 
@@ -324,8 +348,21 @@ def _earlier(sparql: str) -> tuple[int, int] | None:
     return None
 
 
+@contextmanager
+def _engine_errors() -> Iterator[None]:
+    """Answers are worked out while they are read, so the engine may fail as late as that."""
+    try:
+        yield
+    except (ValueError, OSError, RuntimeError) as error:
+        raise QueryError(f"the query failed: {error}") from None
+
+
+@_engine_errors()
 def rows(results: Results) -> tuple[list[str], list[list[str]]]:
-    """Column names and rows as short text: ids without their address, literals without datatype."""
+    """Column names and rows as short text: ids without their address, literals without datatype.
+
+    Raises `QueryError` if the engine fails on the way.
+    """
     if isinstance(results, ox.QueryBoolean):
         return ["answer"], [["yes" if results else "no"]]
     if isinstance(results, ox.QueryTriples):
@@ -361,13 +398,20 @@ GRAPH_FORMATS = {
 
 
 def serialise(results: Results, form: str) -> bytes:
-    """Results in a W3C format. Raises `UsageError` if the form does not fit the kind of query."""
-    if isinstance(results, ox.QueryTriples):
-        fitting = list(GRAPH_FORMATS)
-        if form in GRAPH_FORMATS:
-            return results.serialize(format=GRAPH_FORMATS[form]) or b""
-    else:
-        fitting = list(RESULT_FORMATS)
-        if form in RESULT_FORMATS:
-            return results.serialize(format=RESULT_FORMATS[form]) or b""
-    raise UsageError(f"this query cannot be written as {form!r}; try table, {', '.join(fitting)}")
+    """Results in a W3C format, exactly: cells are not defused for spreadsheets as those of `export` are.
+
+    Raises `UsageError` if the form does not fit the kind of query, `QueryError` if the engine fails
+    on the way or the form cannot hold the result.
+    """
+    graph = isinstance(results, ox.QueryTriples)
+    fitting: Mapping[str, ox.QueryResultsFormat | ox.RdfFormat] = GRAPH_FORMATS if graph else RESULT_FORMATS
+    if form not in fitting:
+        raise UsageError(f"this query cannot be written as {form!r}; try table, {', '.join(fitting)}")
+    with _engine_errors():
+        written: bytes = results.serialize(format=fitting[form]) or b""  # type: ignore[arg-type]
+    if form in ("xml", "rdfxml") and _NOT_XML.search(written.decode()):
+        raise QueryError(f"a result holds a control character, which no {form} can; ask for another format")
+    return written
+
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

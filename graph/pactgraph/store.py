@@ -26,7 +26,8 @@ class Store:
         self.engine = ox.Store()
         with without_collector():
             text = "\n".join(lines_of(records)).encode()
-            self.engine.bulk_load(text, format=ox.RdfFormat.N_QUADS)
+            # Lenient: every address here is made of ids that the models have checked.
+            self.engine.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)
         for name in ("pact.ttl", "themes.ttl"):
             path = resources.ontology_dir() / name
             self.engine.bulk_load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ONTOLOGY_GRAPH)
@@ -39,9 +40,12 @@ class Store:
         """Addresses of the named graphs: one a document, identities, the vocabulary."""
         return frozenset(graph.value for graph in self.engine.named_graphs() if isinstance(graph, ox.NamedNode))
 
-    def query(self, sparql: str) -> Results:
-        """Run a query over the union of all named graphs. Raises what the engine raises."""
-        return self.engine.query(sparql, use_default_graph_as_union=True)
+    def query(self, sparql: str, *, union: bool = True) -> Results:
+        """Run a query over the union of all named graphs, or over those it names by FROM.
+
+        Raises what the engine raises.
+        """
+        return self.engine.query(sparql, use_default_graph_as_union=union)
 
     def replace(self, records: Records) -> int:
         """Make the store equal to `records`, touching only what differs; returns quads changed.

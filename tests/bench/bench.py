@@ -155,7 +155,9 @@ def _print(found: dict[tuple[str, int], dict[str, Any]]) -> None:
         mine, theirs = found["ours", size], found["plain", size]
         print(f"{size:,} entities: {mine['triples']:,} triples (plain {theirs['triples']:,})")
         for key, unit in (("build", "s"), ("memory", "MiB")):
-            print(f"  {key + ' (' + unit + ')':38}{mine[key]:>10.2f}{theirs[key]:>10.2f}{theirs[key] / mine[key]:>12.1f}")
+            print(
+                f"  {key + ' (' + unit + ')':38}{mine[key]:>10.2f}{theirs[key]:>10.2f}{theirs[key] / mine[key]:>12.1f}"
+            )
         print(f"  {'rebuild, one file changed (s)':38}{mine['rebuild']:>10.3f}")
         print(f"  {'network besides (s)':38}{mine['network']:>10.2f}")
         for name in QUERIES:

@@ -12,6 +12,7 @@ nothing else, so what counts as work on a theme in a country is decided here onc
 - a funder is who funds it; who supports it in a form not stated is a supporter, never a funder; who
   does either for a whole does so perhaps for each part, for which one is not said;
 - what is planned is not there yet, and what another document denies is there perhaps;
+- a theme or place without a date of its own goes for as long as the activity;
 - an agency stands for the state it is part of, so that a donor counts once.
 """
 
@@ -50,9 +51,10 @@ class Activity:
     #: The links through which it has the themes or places of its whole.
     borrowed: list[Statement] = field(default_factory=list)
 
-    def proof(self, theme: str, place: str) -> list[Statement]:
+    def proof(self, clock: Clock, theme: str, place: str) -> list[Statement]:
         """The statements that put it on a theme in a place."""
-        return [*self.borrowed, *self.themes.get(theme, ()), *self.places.get(place, ())]
+        found = [*self.themes.get(theme, ()), *self.places.get(place, ())]
+        return [*self.borrowed, *(s for s in found if _is_lasting(s) or clock.possibly(s))]
 
 
 class Backing(NamedTuple):
@@ -297,6 +299,24 @@ def holds(clock: Clock, statements: Iterable[Statement]) -> str | None:
         elif reading is None and _there(clock, statement):
             reading = POSSIBLE
     return POSSIBLE if denied and reading else reading
+
+
+def lies_in(clock: Clock, statements: Iterable[Statement]) -> str | None:
+    """As `holds`, for the themes and places of an activity.
+
+    What a document says of them without a date goes for as long as the activity: that it was written
+    in another year makes neither the work another nor its place.
+    """
+    statements = list(statements)
+    reading = holds(clock, statements)
+    if reading == CERTAIN or any(_denies(clock, s) for s in statements):
+        return reading
+    return CERTAIN if any(_is_lasting(s) for s in statements) else reading
+
+
+def _is_lasting(statement: Statement) -> bool:
+    said = statement.predicate in ("addresses", "operates_in", "located_in")
+    return said and statement.when is None and statement.is_plain and statement.status in (None, "active")
 
 
 def _there(clock: Clock, statement: Statement) -> bool:

@@ -8,7 +8,7 @@ from .. import edtf
 from ..clock import Reading
 from ..graph import PactGraph
 from ..model import Statement
-from .activity import Activity, activities, funders, holds, named, states_of, supporters, weakest
+from .activity import Activity, activities, funders, lies_in, named, states_of, supporters, weakest
 from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Scope, unique
 
 #: An activity, with who backs it in which way, how surely, and the statements that say so.
@@ -63,14 +63,14 @@ def _cell(scope: Scope, cell: _Cell, there: list[_Backed], denied: dict[_Cell, F
     readings = []
     assumptions = ["An agency stands for the state it is part of.", "Support of unstated form is presence, not money."]
     for activity, ways in there:
-        base = weakest(holds(clock, activity.themes[theme]), holds(clock, activity.places[place]))
+        base = weakest(lies_in(clock, activity.themes[theme]), lies_in(clock, activity.places[place]))
         for word, (how, statements) in ways.items():
             reading = weakest(base, how)
             if reading is None:
                 continue
             readings.append(reading)
             value[word].append(activity.id)
-            proof += [s for s in activity.proof(theme, place) if clock.possibly(s)]
+            proof += activity.proof(clock, theme, place)
             proof += statements
             if donor not in activity.funders and donor not in activity.supporters:
                 assumptions.append(f"Who backs a whole may back its part {activity.id}; for which part is not said.")

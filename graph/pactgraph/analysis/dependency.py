@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..graph import PactGraph
 from ..model import UNSTATED, Programme, Statement
-from .activity import Activity, Backing, activities, funders, holds, kin, named, supporters
+from .activity import Activity, Backing, activities, funders, holds, kin, lies_in, named, supporters
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, Scope, unique
 
 
@@ -38,9 +38,9 @@ def _judge(
     graph: PactGraph, scope: Scope, activity: Activity, found: Mapping[str, Activity], twins: Mapping[str, Backing]
 ) -> Finding | None:
     clock = scope.clock
-    if scope.country is not None and holds(clock, activity.places.get(scope.country, ())) is None:
+    if scope.country is not None and lies_in(clock, activity.places.get(scope.country, ())) is None:
         return None
-    if scope.theme is not None and holds(clock, activity.themes.get(scope.theme, ())) is None:
+    if scope.theme is not None and lies_in(clock, activity.themes.get(scope.theme, ())) is None:
         return None
     paying = funders(clock, found, activity)
     sure = [donor for donor, backing in paying.items() if backing.reading == CERTAIN]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .. import edtf, vocab
@@ -97,6 +97,11 @@ def _end(scope: Scope, stages: list[Statement], ties: list[Statement], day: date
     if all(_closed(s) for s in live):
         last = max(live, key=lambda s: s.bounds.possible_until)
         return _before(scope, last.bounds.possible_until, last.bounds.certain_until, day, tuple(live))
+    paid = [s for s in live if s.predicate == "funds"]
+    if paid and all(_closed(s) for s in paid):
+        last = max(paid, key=lambda s: s.bounds.possible_until)
+        if end := _before(scope, last.bounds.possible_until, last.bounds.certain_until, day, tuple(paid)):
+            return replace(end, reading=POSSIBLE, assumption="All funding that is known ends then; the work may go on.")
     if any(s.when is not None and s.when.endswith("/..") for s in live):
         return None
     seen = max(_seen(scope, s) for s in live)

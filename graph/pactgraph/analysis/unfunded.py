@@ -18,6 +18,7 @@ from .activity import (
     funders,
     holds,
     kin,
+    lies_in,
     named,
     states_of,
     supporters,
@@ -55,7 +56,8 @@ class _World(NamedTuple):
     said: Mapping[str, list[Statement]]
     twins: Mapping[str, Mapping[str, Backing]]
     donors: frozenset[str]
-    by_theme: Mapping[str, list[Activity]]
+    #: The work on each theme, with who backs it on the day.
+    by_theme: Mapping[str, list[tuple[Activity, Mapping[str, list[Statement]]]]]
     states: Mapping[str, tuple[str, ...]]
     broader: Mapping[str, str]
     wholes: Mapping[str, list[str]]
@@ -72,11 +74,17 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     """
     found = activities(graph, scope.clock)
     everyone = {d for a in found.values() for d in (*a.funders, *a.supporters)}
-    by_theme: dict[str, list[Activity]] = defaultdict(list)
+    by_theme: dict[str, list[tuple[Activity, Mapping[str, list[Statement]]]]] = defaultdict(list)
     for activity in found.values():
+        backers: dict[str, list[Statement]] = defaultdict(list)
+        for each in (funders(scope.clock, found, activity), supporters(scope.clock, found, activity)):
+            for donor, backing in each.items():
+                backers[donor] += backing.statements
+        if not backers:
+            continue
         for theme, statements in activity.themes.items():
-            if holds(scope.clock, statements) is not None:
-                by_theme[theme].append(activity)
+            if lies_in(scope.clock, statements) is not None:
+                by_theme[theme].append((activity, backers))
     ties, said = _ties(graph, scope)
     world = _World(
         graph,
@@ -139,7 +147,7 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
     if scope.donor is not None and scope.donor not in {prospect.donor for prospect in prospects}:
         return None
     said = world.said.get(thing.id, [])
-    proof = [s for s in said if s.predicate != "not_funded"] + [tie.link for tie in ties]
+    asked = unique(s for s in said if s.predicate != "not_funded")
     denials = [s for activity, _, _ in _tied(world, ties) for s in activity.unfunded]
     denials += [s for s in said if s.predicate == "not_funded"]
     denied = holds(clock, denials)
@@ -155,6 +163,7 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
     value: dict[str, object] = {"item": thing.label, "last looked": clock.data_day.isoformat()}
     if state == STATED_NONE:
         value = {"funders": [], **value}
+    links = [tie.link for tie in ties]
     own = _is_own_business(world.graph, thing)
     if own:
         why.append("It is about how a group meets, which nobody need pay for.")
@@ -166,7 +175,8 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
         value,
         country,
         theme,
-        statements=unique([*proof, *unnamed, *telling(clock, denials)]),
+        # Where it is asked comes first: that is the line to open.
+        statements=tuple(dict.fromkeys((*asked, *unique([*links, *unnamed, *telling(clock, denials)])))),
         assumptions=tuple(why),
         closes_if=f"A sourced statement that somebody funds work which answers {thing.id}.",
         prospects=prospects,
@@ -263,13 +273,11 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
     on_theme: dict[str, list[Statement]] = defaultdict(list)
     places = thing.item.place or ((world.scope.country,) if world.scope.country else ())
     for theme in _telling_themes(world, thing):
-        for activity in world.by_theme.get(theme, ()):
-            there = [holds(clock, activity.places.get(place, ())) for place in places] or [CERTAIN]
-            if not any(there):
-                continue
-            for donor, statements in (*activity.funders.items(), *activity.supporters.items()):
-                if holds(clock, statements) is not None:
-                    on_theme[donor] += telling(clock, statements)
+        for activity, backers in world.by_theme.get(theme, ()):
+            there = [lies_in(clock, activity.places.get(place, ())) for place in places] or [CERTAIN]
+            if any(there):
+                for donor, statements in backers.items():
+                    on_theme[donor] += statements
     for donor, statements in on_theme.items():
         note(donor, "known to pay for or support work on the same theme there", statements)
     ranks = list(dict.fromkeys(because for because, _ in reasons.values()))

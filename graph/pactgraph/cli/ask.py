@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from ..store import Results
 
 
-@click.command(epilog="Example: pactgraph query who-funds funder=japan --as-of 2021")
+@click.command(
+    short_help="Answer a named question or a SPARQL query.",
+    epilog="Example: pactgraph query who-funds funder=japan --as-of 2021",
+)
 @click.argument("source", metavar="NAME|FILE|-", shell_complete=question_names)
 @click.argument("values", nargs=-1, metavar="[PARAMETER=VALUE …]")
 @click.option("--format", "form", default="table", show_default=True, help="table csv tsv json xml turtle ntriples …")
@@ -96,7 +99,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-@click.command(epilog="Example: pactgraph questions who-funds")
+@click.command(short_help="List the named questions.", epilog="Example: pactgraph questions who-funds")
 @click.argument("name", required=False, shell_complete=question_names)
 @options(in_json, silent)
 def questions(name: str | None, as_json: bool, quiet: bool) -> None:

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 _FORMS = ("table", "json", "csv", "html", "md")
 
 
-@click.command(epilog="Example: pactgraph gaps unfunded --country lao-pdr --format md")
+@click.command(
+    short_help="Run the analyses: what is not known to be funded …",
+    epilog="Example: pactgraph gaps unfunded --country lao-pdr --format md",
+)
 @click.argument("names", nargs=-1, metavar="[ANALYSIS …]", shell_complete=analysis_names)
 @click.option("--list", "list_them", is_flag=True, help="The analyses, with their definitions.")
 @click.option("--country", shell_complete=things, help="Only this country or place.")

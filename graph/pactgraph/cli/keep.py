@@ -31,7 +31,7 @@ _KINDS = ("tables", "turtle", "nquads", "jsonld", "graphml", "gexf", "network", 
 _FOLDERS = ("tables", "schema")
 
 
-@click.command(epilog="Example: pactgraph check data --json")
+@click.command(short_help="Name every problem in the data at once.", epilog="Example: pactgraph check data --json")
 @click.argument("folder", metavar="[DATA]", required=False, type=click.Path(path_type=Path))
 @options(data_folder, in_json, silent)
 def check(folder: Path | None, data: Path | None, as_json: bool, quiet: bool) -> None:
@@ -69,7 +69,7 @@ def _counts_text(graph: PactGraph) -> str:
     return ", ".join(f"{count:,} {word}" for word, count in _counts(graph).items()) + "."
 
 
-@click.command(epilog="Example: pactgraph build data --out exports")
+@click.command(short_help="Check, analyse and write all exports.", epilog="Example: pactgraph build data --out exports")
 @click.argument("folder", metavar="[DATA]", required=False, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=Path("exports"), show_default=True, help="Where to.")
 @options(data_folder, in_json, silent)
@@ -119,7 +119,9 @@ def _busiest(graph: PactGraph, count: int = 3) -> list[str]:
     return [thing for thing, _ in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))[:count]]
 
 
-@click.command(epilog="Example: pactgraph export network unodc.html --focus unodc --depth 2")
+@click.command(
+    short_help="Write one kind of file.", epilog="Example: pactgraph export network unodc.html --focus unodc --depth 2"
+)
 @click.argument("kind", type=click.Choice(_KINDS))
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--focus", shell_complete=things, help="For network: the thing in the middle.")

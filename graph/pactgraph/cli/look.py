@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..graph import PactGraph
 
 
-@click.command(epilog="Example: pactgraph find huapanh")
+@click.command(short_help="Find things by name.", epilog="Example: pactgraph find huapanh")
 @click.argument("text", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="How many at most.")
 @options(data_folder, in_json, silent)
@@ -32,7 +32,7 @@ def find(text: tuple[str, ...], limit: int, data: Path | None, as_json: bool, qu
         say(f"Nothing is called like {' '.join(text)!r} in these data.", err=True)
 
 
-@click.command(epilog="Example: pactgraph show lcdc --as-of 2021")
+@click.command(short_help="Show all that is said of one thing.", epilog="Example: pactgraph show lcdc --as-of 2021")
 @click.argument("thing", metavar="ID", shell_complete=things)
 @options(data_folder, at_day, known_then, in_json, silent)
 def show(thing: str, data: Path | None, as_of: str | None, known_by: str | None, as_json: bool, quiet: bool) -> None:

@@ -9,22 +9,28 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _Result = TypeVar("_Result")
 #: Enough for any query that `query.check` lets pass, where the system gives threads little.
 _STACK = 64 * 2**20
+#: Seconds after which a person wants to see that something goes on.
+_PATIENCE = 0.7
 
 
 def printable(text: str) -> str:
-    """Text without what a terminal would obey or hide: control characters, overrides of direction.
+    r"""Text without what a terminal would obey or hide: control characters, overrides of direction.
 
-    >>> printable("a\\x1b[31mb\\u202ec\\u00a0d")
+    >>> printable("a\x1b[31mb\u202ec\u00a0d")
     'a[31mbc d'
     """
     return "".join(c if c.isprintable() or c == "\n" else " " if c.isspace() else "" for c in text)
@@ -61,10 +67,10 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Lines of cells apart by tabs; white space inside a cell becomes one space.
+    r"""Lines of cells apart by tabs; white space inside a cell becomes one space.
 
-    >>> plain_table(("id", "name"), [("arle", "Two\\nlines")])
-    'id\\tname\\narle\\tTwo lines\\n'
+    >>> plain_table(("id", "name"), [("arle", "Two\nlines")])
+    'id\tname\narle\tTwo lines\n'
     """
     return "".join("\t".join(" ".join(str(cell).split()) for cell in row) + "\n" for row in (header, *rows))
 
@@ -89,23 +95,32 @@ def deliver(content: str | bytes, output: Path | None) -> None:
 
 @contextmanager
 def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[..., None]]:
-    """A progress bar on a terminal's standard error, shown only for work of many steps."""
+    """A progress bar on a terminal's standard error, for work that is not over at once."""
     if quiet or not sys.stderr.isatty():
         yield lambda *_: None
         return
+    with ExitStack() as shown:
+        bars: list[Progress] = []
+        begun, step = time.monotonic(), 0
+
+        def advance(done: int | None = None, of: int | None = None) -> None:
+            nonlocal total, step
+            step, total = (step + 1 if done is None else done), of or total
+            if not bars and time.monotonic() - begun > _PATIENCE:
+                bars.append(shown.enter_context(_bar(what)))
+            if bars:
+                bars[0].update(bars[0].task_ids[0], completed=step, total=total)
+
+        yield advance
+
+
+def _bar(what: str) -> Progress:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task(what, total=total or None)
-
-        def advance(done: int | None = None, total: int | None = None) -> None:
-            if done is None:
-                bars.advance(task)
-            elif total and (done % 50 == 0 or done == total):
-                bars.update(task, completed=done, total=total)
-
-        yield advance
+    bar = Progress(console=Console(stderr=True), transient=True)
+    bar.add_task(what, total=None)
+    return bar
 
 
 def interruptible(work: Callable[[], _Result]) -> _Result:
@@ -121,7 +136,9 @@ def interruptible(work: Callable[[], _Result]) -> _Result:
         try:
             results.append(work())
         except BaseException as error:  # noqa: BLE001 - raised again below, where it belongs
-            failures.append(error)
+            # Without its frames: they hold results of the engine, which may be dropped in this thread only.
+            error.__context__ = None
+            failures.append(error.with_traceback(None))
         finally:
             over.set()
 
