@@ -99,6 +99,7 @@ def _entity(kind: str) -> dict[str, Any]:
         "kind": next(iter(literals(model.ENTITY_MODELS[kind], "kind")), "kingdom"),
         "aliases": [f"A {kind}", f"One {kind}"],
         "spellings": [f"Th {kind}"],
+        "distinct_from": ["the-event"] if kind == "place" else ["the-place"],
         "names": [{"name": f"Old {kind}", "when": "/1999"}],
         "life": "1990/..",
         "note": "Invented.",

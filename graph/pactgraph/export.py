@@ -44,12 +44,20 @@ _JOIN = " | "
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A CSV table: UTF-8, one header row, line feeds; cells that look like formulas are defused by `'`."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = _Lines()
+    # With this line end, and only so, the writer puts a cell that holds a bare return into quotes.
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
     for row in rows:
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    return out.getvalue()
+    return "\n".join([*out, ""])
+
+
+class _Lines(list[str]):
+    """Takes what a CSV writer writes, line by line, without the ends."""
+
+    def write(self, line: str) -> None:
+        self.append(line.removesuffix("\r\n"))
 
 
 def tables(graph: PactGraph) -> dict[str, str]:
@@ -455,6 +463,7 @@ def _write(path: Path, data: bytes) -> None:
     # What stands there may be another name of a file that readers still see: never write into it.
     path.unlink(missing_ok=True)
     with path.open("xb") as file:
+        os.fchmod(file.fileno(), 0o644)  # for others to read, whatever the umask
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -577,6 +577,7 @@ class _FileLinker:
             self._locate(Locator(citation.document, citation.section, citation.line), place, ("named_in", i))
         if entity.life is not None:
             edtf.bounds(entity.life)
+        self._check_slugs(entity, {"distinct_from": _EVERYTHING}, place)
         if isinstance(entity, Document):
             self._check_slugs(entity, {"issuer": _ACTORS}, place)
         if entity.part_of and not entity.named_in:

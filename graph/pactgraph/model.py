@@ -133,6 +133,9 @@ class Entity(Entry):
     spellings: Texts = Field((), strict=False, description="Other spellings of the same names, as printed.")
     names: tuple[Name, ...] = Field((), strict=False, description="Names it had, or is to have, for a time.")
     part_of: Slugs = Field((), strict=False, description="What it is part of by its very nature; needs `named_in`.")
+    distinct_from: Slugs = Field(
+        (), strict=False, description="Things of a like name that an editor has found to be others."
+    )
     life: Date | None = Field(None, description="From when to when it exists, in EDTF, if that is no news.")
     codes: Codes | None = Field(None, description="Codes of other systems.")
     named_in: tuple[Citation, ...] = Field((), strict=False, description="Where documents name it.")

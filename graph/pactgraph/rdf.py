@@ -129,6 +129,7 @@ def _entity_pairs(entry: Entity) -> list[tuple[str, str]]:
     if entry.codes:
         codes = entry.codes.model_dump(exclude_none=True)
         pairs += [(_NOTATION, literal(code, f"{PACT}code-{name}")) for name, code in codes.items()]
+    pairs += [(f"<{PREFIXES['owl']}differentFrom>", f"<{ID}{other}>") for other in entry.distinct_from]
     # A name of some time only: an alias to find it by, and here the time.
     pairs += [(f"<{PACT}nameAt>", literal(f"{name.when}: {name.name}")) for name in entry.names if name.when]
     for citation in entry.named_in:

@@ -46,7 +46,7 @@ def check(records: Records, texts: Mapping[str, list[str]]) -> list[Check]:
     """One check for each statement as written, item and figure, in the order of their ids."""
     written = [s for s in records.statements if s.origin == "statement"]
     items = [thing for thing in records.things.values() if isinstance(thing.entry, Item)]
-    found = [_check(statement.id, statement.locator, _names_of_statement(records, statement), texts) for statement in written]
+    found = [_check(each.id, each.locator, _names_of_statement(records, each), texts) for each in written]
     found += [_check(item.id, item.sources[0], _names_of_item(records, item.item), texts) for item in items]
     found += [_check(figure.id, figure.locator, _names_of_figure(records, figure), texts) for figure in records.figures]
     return sorted(found, key=lambda each: each.id)

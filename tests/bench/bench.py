@@ -42,8 +42,9 @@ QUERIES = {
     "statement with all qualifiers": """SELECT ?s ?o ?when ?amount ?note WHERE {
         ?st rdf:predicate pact:funds ; rdf:subject ?s ; rdf:object ?o .
         OPTIONAL { ?st pact:when ?when } OPTIONAL { ?st pact:amount ?amount } OPTIONAL { ?st rdfs:comment ?note } }""",
-    "path to a hub": "SELECT DISTINCT ?m WHERE { id:country-0 (pact:funds|^pact:funds)+ ?m }",
-    "path through seats": "SELECT DISTINCT ?x WHERE { ?o pact:member_of/^pact:member_of ?x . ?o pact:participates_in id:event-47 }",
+    "path of funders": "SELECT DISTINCT ?m WHERE { id:country-0 pact:funds/^pact:funds/pact:funds/^pact:funds ?m }",
+    "path through seats": """SELECT DISTINCT ?x WHERE {
+        ?o pact:member_of/^pact:member_of ?x . ?o pact:participates_in id:event-47 }""",
     "certain on a day": """SELECT ?s ?o WHERE { ?st rdf:predicate pact:funds ; rdf:subject ?s ; rdf:object ?o ;
         pact:certainFrom ?from ; pact:certainUntil ?until .
         FILTER(?from <= "2015-06-30"^^xsd:date && ?until >= "2015-06-30"^^xsd:date) }""",

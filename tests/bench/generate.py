@@ -22,12 +22,14 @@ SORTS = {
     "agreement": "memorandum",
     "event": "meeting",
 }
-WORDS = "river mountain border health justice customs harvest market police forum regional joint north delta".split()
+WORDS = tuple(
+    "river mountain border health justice customs harvest market police forum regional joint north delta".split()  # noqa: SIM905
+)
 
 
 def generate(count: int, folder: Path, seed: int = 7) -> None:
     """Write a world of `count` entities below `folder`."""
-    random_ = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    random_ = random.Random(seed)
     ids = _entities(count, folder, random_)
     _statements(count, folder, ids, random_)
 
@@ -68,8 +70,8 @@ def _statements(count: int, folder: Path, ids: dict[str, list[str]], random_: ra
                 "  sections:\n  - {key: S1, title: All of it}\n"
             )
         lines = [f"document: {report}", "blocks:", "- section: S1", "  statements:"]
-        for n in range(STATEMENTS_PER_ENTITY * min(PER_FILE, count - start)):
-            lines.append(_statement(start, n, 2005 + number % 20, ids, random_))
+        wanted = STATEMENTS_PER_ENTITY * min(PER_FILE, count - start)
+        lines += [_statement(start, n, 2005 + number % 20, ids, random_) for n in range(wanted)]
         target = folder / "statements" / report
         target.mkdir(parents=True, exist_ok=True)
         (target / f"{number:05}.yaml").write_text("\n".join(lines) + "\n", "utf-8")

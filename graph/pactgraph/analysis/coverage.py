@@ -17,11 +17,13 @@ _Cell = tuple[str, str, str]
 
 
 def run(graph: PactGraph, scope: Scope) -> list[Finding]:
-    """Every cell of the matrix for the places in which any activity is known.
+    """The cells of the matrix for the places in which any activity is known.
 
     A cell is of one theme, one place and one donor. Its value counts the activities on which the
-    state rests, apart by funding and by support of unstated form. Grows with themes x places x
-    donors; cells that hold are found first, so only those cost more than a look.
+    state rests, apart by funding and by support of unstated form. Asked of a country, a theme or a
+    donor, every cell is given, those not known too. Asked of everything, that would be themes x
+    places x donors, millions in a large world: then a theme in a place on which no donor is known
+    is one cell, of the place itself.
     """
     found = activities(graph, scope.clock)
     denied = _denied(graph, scope)
@@ -45,6 +47,8 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
                     if not own and _whole_is_there(found, activity, theme, place):
                         continue
                     there.setdefault((donor, place, theme), []).append((activity, ways))
+    if scope.country is None and scope.theme is None and scope.donor is None:
+        return _overview(scope, themes, places, set(named(donors)), there, denied)
     return [
         _cell(scope, (donor, place, theme), there.get((donor, place, theme), []), denied)
         for place in sorted(places)
@@ -53,6 +57,42 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
         for donor in named(donors)
         if scope.donor in (None, donor)
     ]
+
+
+def _overview(
+    scope: Scope,
+    themes: list[str],
+    places: set[str],
+    donors: set[str],
+    there: dict[_Cell, list[_Backed]],
+    denied: dict[_Cell, Finding],
+) -> list[Finding]:
+    """Cells of which something is known, and one for each theme in a place of which nothing is."""
+    known = [
+        _cell(scope, cell, there.get(cell, []), denied)
+        for cell in sorted({cell for cell in (*there, *denied) if cell[0] in donors})
+    ]
+    held = {(finding.theme, finding.country) for finding in known if finding.state == COVERED}
+    looked = _day(scope.clock.data_day)
+    nobody = [
+        Finding(
+            "coverage",
+            place,
+            NOT_KNOWN,
+            CERTAIN,
+            {"donors": "none known", "last looked": looked},
+            place,
+            theme,
+            (),
+            (f"No statement in the documents known by {looked}; that is not the same as none.",),
+            f"A sourced statement that somebody funds or supports work on {theme} in {place}.",
+            gap=False,
+        )
+        for place in sorted(places)
+        for theme in themes
+        if (theme, place) not in held
+    ]
+    return known + nobody
 
 
 def _cell(scope: Scope, cell: _Cell, there: list[_Backed], denied: dict[_Cell, Finding]) -> Finding:

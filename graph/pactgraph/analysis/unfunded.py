@@ -163,7 +163,7 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
     value: dict[str, object] = {"item": thing.label, "last looked": clock.data_day.isoformat()}
     if state == STATED_NONE:
         value = {"funders": [], **value}
-    links = [tie.link for tie in ties]
+    tying = [tie.link for tie in ties]
     own = _is_own_business(world.graph, thing)
     if own:
         why.append("It is about how a group meets, which nobody need pay for.")
@@ -176,7 +176,7 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
         country,
         theme,
         # Where it is asked comes first: that is the line to open.
-        statements=tuple(dict.fromkeys((*asked, *unique([*links, *unnamed, *telling(clock, denials)])))),
+        statements=tuple(dict.fromkeys((*asked, *unique([*tying, *unnamed, *telling(clock, denials)])))),
         assumptions=tuple(why),
         closes_if=f"A sourced statement that somebody funds work which answers {thing.id}.",
         prospects=prospects,
