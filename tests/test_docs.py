@@ -67,9 +67,12 @@ SHOWN = [(page, command, lines) for page in PAGES if (ROOT / page).is_file() for
 IN_TEXT = sorted({(page, command) for page in PAGES if (ROOT / page).is_file() for command in in_text(page)})
 
 
-@pytest.mark.parametrize(("page", "command"), IN_TEXT, ids=" · ".join)
+@pytest.mark.parametrize(("page", "command"), IN_TEXT, ids=[" · ".join(each) for each in IN_TEXT])
 def test_a_command_in_the_text_of_a_page_runs(desk: Path, page: str, command: str) -> None:
-    ran = call(*shlex.split(command)[1:])
+    words = shlex.split(command)[1:]
+    if len(words) == 1 and any(parameter.required for parameter in cli.commands[words[0]].params):
+        words.append("--help")  # speaks of the command, and does not say what to type
+    ran = call(*words)
     assert ran.code == 0, f"{page}: {command}: {ran.err}"
 
 

@@ -78,7 +78,8 @@ def committed(*folders: str) -> set[str]:
 
 
 def test_the_wheel_holds_the_package_the_ontology_and_the_data_and_nothing_else(installed: Installed) -> None:
-    names = {name for name in zipfile.ZipFile(installed.wheel).namelist() if ".dist-info/" not in name}
+    with zipfile.ZipFile(installed.wheel) as wheel:
+        names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     package = {name.removeprefix("graph/") for name in committed("graph")}
     bundled = {f"pactgraph/_bundled/{name}" for name in committed("ontology", "data")}
     assert names == package | bundled
@@ -86,7 +87,8 @@ def test_the_wheel_holds_the_package_the_ontology_and_the_data_and_nothing_else(
 
 
 def test_the_archive_holds_what_the_wheel_is_made_of(installed: Installed) -> None:
-    names = {name.partition("/")[2] for name in tarfile.open(installed.archive).getnames()}
+    with tarfile.open(installed.archive) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
     assert committed("graph", "ontology", "data") <= names
     assert {"README.md", "CHANGELOG.md", "LICENSE", "LICENSE-data", "pyproject.toml"} <= names
 
@@ -108,7 +110,8 @@ def test_the_metadata_says_what_the_project_says(installed: Installed) -> None:
 def test_everything_it_reads_lies_inside_the_installed_package(installed: Installed) -> None:
     code = (
         "import json, pactgraph; from pactgraph import resources as r; "
-        "print(json.dumps([pactgraph.__file__, *map(str, (r.data_dir(), r.ontology_dir(), r.queries_dir(), r.templates_dir()))]))"
+        "places = [r.data_dir(), r.ontology_dir(), r.queries_dir(), r.templates_dir()]; "
+        "print(json.dumps([pactgraph.__file__, *map(str, places)]))"
     )
     ran = installed.run(str(installed.environment / "bin" / "python"), "-W", "error", "-c", code)
     assert ran.returncode == 0, ran.stderr

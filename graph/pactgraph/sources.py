@@ -85,3 +85,76 @@ def _names_of_figure(records: Records, figure: Observation) -> list[str]:
     # A figure is also confirmed by its own digits, as printed.
     digits = [entry.reading.printed] if entry.reading else [entry.value] if entry.value else []
     return [*entry.named_as, *digits, *_names_of(records, (entry.of, entry.place))]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What one document says, and what of it no other document says independently."""
+
+    statements: tuple[str, ...]
+    items: tuple[str, ...]
+    figures: tuple[str, ...]
+    #: Facts (`subject predicate object`) that no other document states independently.
+    facts_alone: tuple[str, ...]
+    #: Facts that another document states too, and those of them that are only the same text again.
+    shared: tuple[str, ...]
+    repeated: tuple[str, ...]
+    #: Things that no other document speaks of.
+    things_alone: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, list[str]]:
+        """Plain values, for JSON."""
+        return {name: list(getattr(self, name)) for name in self.__slots__}
+
+
+def support(records: Records, document: str) -> Support:
+    """What rests on `document`. The same text in two documents is no independent support.
+
+    Raises `UsageError` if it is no document that is cited.
+    """
+    mine = [s for s in records.statements if s.document == document]
+    if not mine:
+        raise UsageError(f"{document!r} is no document that is cited")
+    written = [s for s in mine if s.origin == "statement"]
+    copies = _same_texts(records)
+    others: dict[str, list[Statement]] = {}
+    for statement in records.statements:
+        if statement.document != document:
+            others.setdefault(_fact(statement), []).append(statement)
+    alone, shared, repeated = set(), set(), set()
+    for statement in written:
+        fact = _fact(statement)
+        elsewhere = others.get(fact, [])
+        if elsewhere:
+            shared.add(fact)
+            if all((statement.id, each.id) in copies for each in elsewhere):
+                repeated.add(fact)
+        if not elsewhere or fact in repeated:
+            alone.add(fact)
+    spoken_of_elsewhere = {each for s in records.statements if s.document != document for each in (s.subject, s.object)}
+    mentioned = {each for s in mine for each in (s.subject, s.object) if each is not None}
+    kept = {t.id for t in records.things.values() if t.type in ("theme", "country")}
+    return Support(
+        tuple(s.id for s in written),
+        tuple(t.id for t in records.things.values() if isinstance(t.entry, Item) and t.sources[0].document == document),
+        tuple(f.id for f in records.figures if f.locator.document == document),
+        tuple(sorted(alone)),
+        tuple(sorted(shared)),
+        tuple(sorted(repeated)),
+        tuple(sorted(mentioned - spoken_of_elsewhere - kept)),
+    )
+
+
+def _fact(statement: Statement) -> str:
+    status = f" ({statement.status})" if statement.status else ""
+    return f"{statement.subject} {statement.predicate} {statement.object or statement.value or ''}".rstrip() + status
+
+
+def _same_texts(records: Records) -> set[tuple[str, str]]:
+    """Pairs of statements of which one repeats the text of the other, both ways round."""
+    pairs = set()
+    for statement in records.statements:
+        for reference in statement.claim.same_text if statement.claim else ():
+            full = reference if "/" in reference else f"{statement.document}/{reference}"
+            pairs |= {(statement.id, full), (full, statement.id)}
+    return pairs

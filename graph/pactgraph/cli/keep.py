@@ -36,6 +36,8 @@ _FOLDERS = ("tables", "schema")
 @options(data_folder, in_json, silent)
 def check(folder: Path | None, data: Path | None, as_json: bool, quiet: bool) -> None:
     """Name every problem in the data at once: file, line, what is wrong, how to mend it."""
+    from ..alike import likely_duplicates
+
     try:
         graph = read(one_folder(folder, data), quiet=quiet)
     except DataError as error:
@@ -45,12 +47,18 @@ def check(folder: Path | None, data: Path | None, as_json: bool, quiet: bool) ->
         else:
             say(str(error))
         sys.exit(error.exit_code)
+    alike = likely_duplicates(graph.records)
     warnings = [warning.as_dict() for warning in graph.records.warnings]
     if as_json:
-        say_json({"problems": [], "warnings": warnings, **_counts(graph)})
+        pairs = [{"one": pair.one, "other": pair.other, "names": list(pair.names), "how": pair.how} for pair in alike]
+        say_json({"problems": [], "warnings": warnings, "likely_duplicates": pairs, **_counts(graph)})
         return
     for warning in graph.records.warnings:
         say(str(warning))
+    for pair in alike:
+        say(f"maybe one thing: {pair.one} and {pair.other}: {pair.how}: {' | '.join(pair.names)}")
+    if alike:
+        say("    mend: merge them, join them by `same_as` or `maybe_same_as`, or say `distinct_from` in one of them")
     if not quiet:
         say("No problems. " + _counts_text(graph))
 
