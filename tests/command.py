@@ -1,7 +1,7 @@
 """Running `pactgraph` as people do, for tests: in this process, or as a process of its own.
 
-In this process is twenty times faster and goes through the same `main`; what depends on real
-streams, signals or the environment is run apart.
+In this process is twenty times faster and goes through the same `main`, with the real data read
+once; what depends on real streams, signals or the environment is run apart.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
-from pactgraph import cli
+from pactgraph import PactGraph, cli
+from pactgraph.graph import load
+from pactgraph.load import Progress
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = (sys.executable, "-m", "pactgraph")
@@ -42,6 +45,18 @@ class Terminal(io.TextIOWrapper):
         return True
 
 
+@cache
+def real_graph() -> PactGraph:
+    """The real data, read once for all tests of this process that only look at them."""
+    return load()
+
+
+def _load(path: str | Path | None = None, *, progress: Progress | None = None) -> PactGraph:
+    if path is None or Path(path).resolve() == ROOT / "data":
+        return real_graph()
+    return load(path, progress=progress)
+
+
 def call(*words: object, stdin: bytes = b"", terminal: bool = False) -> Ran:
     """Run a command in this process; anything that escapes but an exit is a traceback to its user."""
     out, err = io.BytesIO(), io.BytesIO()
@@ -51,7 +66,7 @@ def call(*words: object, stdin: bytes = b"", terminal: bool = False) -> Ran:
         "stdout": stream(out, "utf-8", write_through=True),
         "stderr": stream(err, "utf-8", write_through=True),
     }
-    with mock.patch.multiple(sys, **streams):
+    with mock.patch.multiple(sys, **streams), mock.patch("pactgraph.graph.load", _load):
         try:
             cli.main([str(word) for word in words])
         except SystemExit as stop:

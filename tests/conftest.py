@@ -15,13 +15,17 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from pactgraph import resources
 from pactgraph.errors import DataError, Problem
+from pactgraph.graph import PactGraph
 from pactgraph.load import load_records
+from pactgraph.model import Document, Item
 
 # Repeatable: the same examples on every machine. To look further: pytest --hypothesis-profile=explore
 settings.register_profile("explore", deadline=None, database=None, max_examples=5000)
@@ -140,3 +144,31 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
     # A call into C is not interrupted, only measured.
     assert time.monotonic() - start <= seconds, f"took more than {seconds} s"
+
+
+def only_document(document: str) -> PactGraph:
+    """The real data as if no other document had been read: for answers worked out from that one by hand."""
+    graph = PactGraph(resources.data_dir())
+    records = graph.records
+    others = {
+        thing.id
+        for thing in records.things.values()
+        if (isinstance(thing.entry, Item) and thing.sources[0].document != document)
+        or (isinstance(thing.entry, Document) and thing.entry.sections and thing.id != document)
+    }
+    statements = tuple(s for s in records.statements if s.document == document)
+    spoken_of = {each for s in statements for each in (s.subject, s.object)}
+    kept = {
+        thing.id: thing
+        for thing in records.things.values()
+        if thing.id not in others
+        and (thing.id in spoken_of or thing.type in ("theme", "country", "document") or isinstance(thing.entry, Item))
+    }
+    graph.records = replace(
+        records,
+        things=kept,
+        statements=statements,
+        figures=tuple(f for f in records.figures if f.locator.document == document),
+        conflicts=tuple(c for c in records.conflicts if c.document == document),
+    )
+    return graph

@@ -6,7 +6,6 @@ import doctest
 import os
 import re
 import shlex
-import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +25,7 @@ CUT = "…"
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which the commands of the pages find what they name."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "data").symlink_to(ROOT / "data")
     (tmp_path / "my.rq").write_text("SELECT ?s WHERE { ?s a pact:Programme }")
     monkeypatch.chdir(tmp_path)
     return tmp_path

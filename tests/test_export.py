@@ -25,7 +25,7 @@ import rdflib
 import yaml
 
 import pactgraph
-from command import PROGRAM, ROOT, call
+from command import PROGRAM, ROOT, call, real_graph
 from conftest import World, claims
 from pactgraph import EngineError, PactGraph, export, vocab
 from pactgraph.export import csv_text, write_file, write_folder
@@ -42,8 +42,8 @@ PAGES = ("network*.html", "SHA256SUMS")
 
 @pytest.fixture(scope="module")
 def lao() -> PactGraph:
-    """The real data."""
-    return pactgraph.load()
+    """The real data, which are only looked at."""
+    return real_graph()
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_the_documents_column_names_every_document_that_speaks_of_it(lao: PactGr
         for thing in (statement.subject, statement.object):
             if thing in documents:
                 assert statement.document in documents[thing].split(" | "), (thing, statement.id)
-    assert documents["unodc"] == "idswg-2021"
+    assert "idswg-2021" in documents["unodc"].split(" | ")
 
 
 RICH = {
@@ -272,11 +272,13 @@ def test_jsonld_turtle_and_nquads_hold_the_same_triples(lao: PactGraph) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # by rdflib itself, in its JSON-LD reader
-def test_rdflib_reads_jsonld_and_turtle_as_the_same_graph(lao: PactGraph) -> None:
-    from_turtle = rdflib.Graph().parse(data=export.turtle(lao), format="turtle")
-    from_jsonld = rdflib.Graph().parse(data=export.jsonld(lao), format="json-ld")
+def test_rdflib_reads_jsonld_and_turtle_as_the_same_graph(world: World) -> None:
+    # A small world: rdflib takes half a minute for the real data, which the test above compares.
+    graph = pactgraph.load(world(RICH))
+    from_turtle = rdflib.Graph().parse(data=export.turtle(graph), format="turtle")
+    from_jsonld = rdflib.Graph().parse(data=export.jsonld(graph), format="json-ld")
     assert set(from_jsonld) == set(from_turtle)
-    assert len(from_turtle) > 5000
+    assert len(from_turtle) > 500
     assert not any(isinstance(node, rdflib.BNode) for triple in from_turtle for node in triple)
 
 
@@ -297,7 +299,8 @@ def test_jsonld_carries_its_context_and_short_names(lao: PactGraph) -> None:
 
 def test_nquads_have_a_graph_for_each_document(lao: PactGraph) -> None:
     names = {quad.graph_name.value for quad in ox.parse(export.nquads(lao), format=ox.RdfFormat.N_QUADS)}
-    assert names == {vocab.DOCUMENT_GRAPH + "idswg-2021", vocab.DOCUMENT_GRAPH + "entities"}
+    documents = {statement.document for statement in lao.statements}
+    assert names == {vocab.DOCUMENT_GRAPH + name for name in (*documents, "entities")}
 
 
 @pytest.mark.parametrize("kind", ["turtle", "nquads", "jsonld", "graphml", "gexf", "network"])
@@ -372,7 +375,7 @@ def test_the_same_data_give_the_same_bytes_whatever_the_surroundings(built: Path
             assert (out / path.name).read_bytes() == path.read_bytes(), path.name
     for path in built.iterdir():
         text = path.read_text()
-        for trace in (str(ROOT), str(tmp_path), "elsewhere"):
+        for trace in (str(ROOT), str(tmp_path), "elsewhere/data"):
             assert trace not in text, f"{path.name} says where it was built"
 
 

@@ -10,6 +10,7 @@ import networkx as nx
 import pytest
 
 import pactgraph
+from command import real_graph
 from conftest import World, claims
 from pactgraph import PactGraph, export, vocab
 from pactgraph.network import EdgeAttributes, NodeAttributes, build_network, view, with_narrower
@@ -17,8 +18,8 @@ from pactgraph.network import EdgeAttributes, NodeAttributes, build_network, vie
 
 @pytest.fixture(scope="module")
 def lao() -> PactGraph:
-    """The real data."""
-    return pactgraph.load()
+    """The real data, which are only looked at."""
+    return real_graph()
 
 
 @pytest.fixture

@@ -11,16 +11,20 @@ import io
 import json
 import re
 import shlex
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import pactgraph
+from command import real_graph
 from conftest import World, claims
 from pactgraph import PactGraph, QueryError, UsageError, vocab
 from pactgraph.clock import Reading
+from pactgraph.edtf import bounds
 from pactgraph.model import Item, Statement
 from pactgraph.query import Question, bind, check, questions, rows, serialise
 from pactgraph.resources import queries_dir
@@ -33,8 +37,8 @@ KINDS = {*vocab.ENTITY_TYPES, *vocab.ITEM_TYPES, "entity", "text", "number", "da
 
 @pytest.fixture(scope="module")
 def lao() -> PactGraph:
-    """The real data."""
-    return pactgraph.load()
+    """The real data, which are only looked at."""
+    return real_graph()
 
 
 def answer(graph: PactGraph, name: str, **values: str) -> list[dict[str, str]]:
@@ -81,8 +85,7 @@ def test_its_first_lines_are_its_header_and_its_where_can_be_bound(name: str) ->
         *["# parameter"] * len(questions()[name].parameters),
         "# example",
     ]
-    assert text.count("SELECT") == 1
-    assert "WHERE {" in text
+    assert text.count("WHERE {") == 1, "parameters are bound behind it"
     assert "ORDER BY" in text, "equal data are to give equal answers"
 
 
@@ -98,8 +101,10 @@ def test_its_example_has_an_answer_in_the_real_data(lao: PactGraph, name: str) -
 @pytest.mark.parametrize("name", questions())
 def test_nothing_was_known_before_the_first_document(lao: PactGraph, name: str) -> None:
     values = example_of(questions()[name])
-    assert not answer(lao, name, **values, known_by="2017-12-31")
-    assert answer(lao, name, **values, known_by="2030") == answer(lao, name, **values)
+    issued = {lao.records.document(s.document).issued or "" for s in lao.statements}
+    first = min(bounds(each).possible_until for each in issued)
+    assert not answer(lao, name, **values, known_by=str(first - timedelta(days=1)))
+    assert answer(lao, name, **values, known_by="2100") == answer(lao, name, **values)
 
 
 @pytest.mark.parametrize("name", questions())
@@ -119,10 +124,12 @@ def test_no_question_has_a_correlated_not_exists(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", questions())
-def test_a_question_passes_its_own_checks_and_answers_twice_the_same(lao: PactGraph, name: str) -> None:
+def test_a_question_passes_its_own_checks_and_is_quick(lao: PactGraph, name: str) -> None:
     check(questions()[name].sparql, name)
-    values = example_of(questions()[name])
-    assert answer(lao, name, **values) == answer(pactgraph.load(), name, **values)
+    start = time.monotonic()
+    first = answer(lao, name)
+    assert time.monotonic() - start < 2, "it goes through the data more than once"
+    assert answer(lao, name) == first
 
 
 # -- parameters -------------------------------------------------------------------------------------
