@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
+import click
 import pytest
 
 from command import ROOT, Ran, call
@@ -63,14 +64,34 @@ def in_text(page: str) -> Iterator[str]:
 
 
 SHOWN = [(page, command, lines) for page in PAGES if (ROOT / page).is_file() for command, lines in shown(page)]
-IN_TEXT = sorted({(page, command) for page in PAGES if (ROOT / page).is_file() for command in in_text(page)})
+#: Run by `test_cli`.
+IN_HELP = {(command.epilog or "").removeprefix("Example: ") for command in cli.commands.values()}
+IN_TEXT = sorted(
+    {
+        (page, command)
+        for page in PAGES
+        if (ROOT / page).is_file()
+        for command in in_text(page)
+        if command not in IN_HELP
+    }
+)
+
+
+def is_only_named(words: list[str]) -> bool:
+    """Whether the page speaks of a command that needs more than is said, so that it cannot be typed like this."""
+    command: click.Command = cli
+    for word in words:
+        if not isinstance(command, click.Group):
+            return False
+        command = command.commands[word]
+    return isinstance(command, click.Group) or any(parameter.required for parameter in command.params)
 
 
 @pytest.mark.parametrize(("page", "command"), IN_TEXT, ids=[" · ".join(each) for each in IN_TEXT])
 def test_a_command_in_the_text_of_a_page_runs(desk: Path, page: str, command: str) -> None:
     words = shlex.split(command)[1:]
-    if len(words) == 1 and any(parameter.required for parameter in cli.commands[words[0]].params):
-        words.append("--help")  # speaks of the command, and does not say what to type
+    if is_only_named(words):
+        words.append("--help")
     ran = call(*words)
     assert ran.code == 0, f"{page}: {command}: {ran.err}"
 

@@ -2,8 +2,8 @@
 
     >>> import pactgraph
     >>> graph = pactgraph.load()
-    >>> graph.rdf, graph.network  # doctest: +ELLIPSIS
-    (<Graph identifier=...Dataset...>, <networkx.classes.multidigraph.MultiDiGraph object at ...>)
+    >>> type(graph.rdf), type(graph.network)
+    (<class 'rdflib.graph.Dataset'>, <class 'networkx.classes.multidigraph.MultiDiGraph'>)
 
 What is listed in `__all__` stays; everything else may move.
 """

@@ -32,7 +32,7 @@ from .analysis import Finding
 from .errors import EngineError
 from .graph import PactGraph
 from .model import ENTITY_MODELS, Item, Observation, Statement, StatementsFile, Thing
-from .rdf import lines_of, serialise
+from .rdf import lines_of, quads, serialise
 
 #: A cell that begins so may be run as a formula by a spreadsheet program.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -324,22 +324,82 @@ def nquads(graph: PactGraph) -> bytes:
 
 
 def jsonld(graph: PactGraph) -> bytes:
-    """The whole graph as JSON-LD with the context of `ontology/context.jsonld` inside, sorted by id."""
-    import rdflib
-
+    """The whole graph as JSON-LD with the context of `ontology/context.jsonld` inside, one line a node, sorted."""
     context = json.loads((resources.ontology_dir() / "context.jsonld").read_text("utf-8"))["@context"]
-    triples = serialise(lines_of(graph.records), ox.RdfFormat.N_TRIPLES)
-    plain = rdflib.Graph().parse(data=triples, format="nt")
-    found = json.loads(plain.serialize(format="json-ld", context=context, auto_compact=True))
-    nodes = found.get("@graph", [found])
-    for node in nodes:
-        for value in node.values():
-            if isinstance(value, list):
-                # A set in RDF has no order; rdflib gives one that changes from run to run.
-                value.sort(key=lambda each: json.dumps(each, sort_keys=True))
-    nodes.sort(key=lambda node: str(node.get("id") or node.get("@id")))
-    document = {"@context": context, "@graph": nodes}
-    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    words = _Words(context)
+    nodes: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in {quad.triple for quad in quads(lines_of(graph.records))}:
+        key, short = words.pair(predicate.value, value)
+        nodes[words.address(str(subject.value))][key].append(short)
+    lines = []
+    for address, found in sorted(nodes.items()):
+        node: dict[str, Any] = {"@id": address}
+        for key in sorted(found):
+            # What RDF holds as a set has no order of its own.
+            values = sorted(found[key], key=lambda each: json.dumps(each, sort_keys=True))
+            node[key] = values if len(values) > 1 or key in words.sets else values[0]
+        lines.append(json.dumps(node, ensure_ascii=False))
+    head, body = json.dumps(context, ensure_ascii=False, indent=1), ",\n".join(lines)
+    return f'{{"@context": {head},\n"@graph": [\n{body}\n]}}\n'.encode()
+
+
+class _Words:
+    """A JSON-LD context read backwards: the shortest way to say an address or a value.
+
+    Knows what `ontology/context.jsonld` uses of the language: prefixes, terms, types, sets, an alias.
+    """
+
+    def __init__(self, context: Mapping[str, Any]) -> None:
+        plain = {name: value for name, value in context.items() if isinstance(value, str)}
+        self._prefixes = sorted(
+            ((iri, name) for name, iri in plain.items() if iri.endswith(("/", "#"))), key=lambda pair: -len(pair[0])
+        )
+        self._terms: dict[str, str] = {}
+        self._typed: dict[tuple[str, str], str] = {}
+        self.sets = set()
+        self._type = next((name for name, iri in plain.items() if iri == "@type"), "@type")
+        for name, value in sorted(context.items()):
+            entry = value if isinstance(value, dict) else {"@id": value}
+            if (
+                not isinstance(entry.get("@id"), str)
+                or entry["@id"].startswith("@")
+                or entry["@id"].endswith(("/", "#"))
+            ):
+                continue
+            iri, kind = self._full(entry["@id"], plain), entry.get("@type", "")
+            self._terms.setdefault(iri, name)
+            self._typed.setdefault((iri, kind if kind.startswith("@") else self._full(kind, plain)), name)
+            if entry.get("@container") == "@set":
+                self.sets.add(name)
+
+    @staticmethod
+    def _full(short: str, plain: Mapping[str, str]) -> str:
+        prefix, colon, rest = short.partition(":")
+        return plain[prefix] + rest if colon and prefix in plain else short
+
+    def address(self, iri: str) -> str:
+        """`id:lao-pdr` for the address of the Lao PDR."""
+        for start, name in self._prefixes:
+            if iri.startswith(start) and not iri.startswith("//", len(start)):
+                return f"{name}:{iri.removeprefix(start)}"
+        return iri
+
+    def pair(self, predicate: str, value: Any) -> tuple[str, Any]:
+        """Key and value of one triple."""
+        if isinstance(value, ox.NamedNode):
+            if predicate == vocab.PREFIXES["rdf"] + "type":
+                return self._type, self._terms.get(value.value) or self.address(value.value)
+            if key := self._typed.get((predicate, "@id")):
+                return key, self.address(value.value)
+            if key := self._typed.get((predicate, "@vocab")):
+                return key, self._terms.get(value.value) or self.address(value.value)
+            return self._typed.get((predicate, "")) or self.address(predicate), {"@id": self.address(value.value)}
+        kind = value.datatype.value
+        text = kind == vocab.PREFIXES["xsd"] + "string"
+        if key := self._typed.get((predicate, "" if text else kind)):
+            return key, value.value
+        said = {"@value": value.value} | ({} if text else {"@type": self.address(kind)})
+        return self._typed.get((predicate, "")) or self.address(predicate), said
 
 
 def graphml(graph: PactGraph) -> bytes:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .model import Thing
 
@@ -25,6 +26,7 @@ class Hit:
     score: float
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Text without case, accents, hyphens and double spaces, for comparing names.
 
@@ -72,6 +74,6 @@ def _likeness(wanted: str, name: str) -> float:
     words = len(wanted.split())
     parts = name.split()
     windows = [" ".join(parts[i : i + words]) for i in range(max(1, len(parts) - words + 1))]
-    whole = fuzz.ratio(wanted, name)
-    inside = max(fuzz.ratio(wanted, window) for window in windows) if len(parts) > words else 0.0
+    whole = fuzz.ratio(wanted, name, score_cutoff=_LIKE)
+    inside = max(fuzz.ratio(wanted, window, score_cutoff=_LIKE) for window in windows) if len(parts) > words else 0.0
     return max(whole * 0.95, inside * 0.88)
