@@ -12,12 +12,12 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from test_cases_26_50 import exceeds, wholes, wording
 
 from pactgraph import edtf, resources
 from pactgraph.clock import Answer, Clock, Reading, matching
 from pactgraph.load import load_records
 from pactgraph.model import Figure, Item, Observation, Records, Statement
+from test_cases_26_50 import exceeds, wholes, wording
 
 
 @cache
@@ -313,7 +313,8 @@ def test_in_2021_the_chair_is_disputed_with_the_commission_preferred_and_the_min
     on = ask("2021-06", predicate="chairs", object="idswg")
     assert on.answer == "disputed"
     assert [s.subject for s in on.statements if s.rank == "preferred"] == ["lcdc"]
-    assert {"mps-lao", "unodc"} < {s.subject for s in on.statements if s.rank == "outranked"}
+    embassies = {"embassy-of-australia-vientiane", "embassy-of-japan-vientiane"}
+    assert {s.subject for s in on.statements if s.rank == "outranked"} == {"mps-lao", "unodc", *embassies}
     assert {s.claim.role for s in on.statements if s.claim and s.rank == "outranked"} == {"chair-or-co-chair"}
     assert ask("2021-06", known_by="2020", predicate="chairs", object="idswg").answer == "not known"
     assert "mps-lao" in wholes(data(), "lcdc")
@@ -464,7 +465,7 @@ def test_a_survey_never_held_in_2017_is_still_wanted_in_2021_and_not_reported_do
     assert ask("2017-10", subject=survey, predicate="not_held").answer == "yes"
     wanted = {s.object for s in certain("2021", predicate="recommends") if s.object and survey in item(s.object).about}
     assert wanted == {"idswg-2021-data-and-survey"}
-    assert [s.id for s in matching(data(), subject=survey, predicate="stage")] == []
+    assert {s.value for s in matching(data(), subject=survey, predicate="stage")} == {"asked"}
     later = ask("2021", subject=survey, predicate="not_held")
     assert (later.answer, str(later.last_seen)) == ("not known", "2017-10-26")
 

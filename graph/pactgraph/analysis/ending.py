@@ -86,7 +86,13 @@ def _end(scope: Scope, stages: list[Statement], ties: list[Statement], day: date
     due = [s for s in stages if s.value in _OVER and s.status == "planned" and s.when]
     if due and max(s.bounds.possible_until for s in due) < day:
         latest = max(due, key=lambda s: s.bounds.possible_until)
-        return _End("ends", POSSIBLE, latest.bounds.possible_until, (latest,), "The end is planned, not reported.")
+        due_day = latest.bounds.possible_until
+        if due_day < scope.clock.first:
+            # Overdue: whether it came about was not heard of again.
+            return _End(
+                "last seen", POSSIBLE, due_day, (latest,), "An end was planned for then; whether it came is not said."
+            )
+        return _End("ends", POSSIBLE, due_day, (latest,), "The end is planned, not reported.")
     told = [s for s in ties if s.status not in ("planned", "denied", "unknown") and s.rank != "outranked"]
     if not told:
         return None

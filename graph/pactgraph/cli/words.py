@@ -68,13 +68,12 @@ def board(graph: PactGraph, findings: Sequence[Finding]) -> str:
     """At most a screen: each analysis with its count and its first gaps, certain ones first."""
     from ..analysis import ANALYSES
 
+    clock = graph.clock()
     documents = sum(1 for thing in graph.things.values() if getattr(thing.entry, "sections", ()))
-    out = [
-        f"Gaps as of {graph.clock().data_day} (the data's own day), from {documents} document{'s' * (documents != 1)}:"
-    ]
+    out = [f"Gaps as of {clock.data_day} (the data's own day), from {documents} document{'s' * (documents != 1)}:"]
     for name, each in ANALYSES.items():
         mine = [finding for finding in findings if finding.analysis == name]
-        gaps = sorted((f for f in mine if f.gap), key=lambda f: (f.reading != "certain", f.subject))
+        gaps = sorted((f for f in mine if f.gap), key=lambda f: _order(clock, f))
         if name == "coverage":
             counts = {word: sum(f.state == word for f in mine) for word in ("covered", "stated none", "not known")}
             out += ["", each.question, "  cells: " + ", ".join(f"{count} {word}" for word, count in counts.items())]
@@ -87,6 +86,20 @@ def board(graph: PactGraph, findings: Sequence[Finding]) -> str:
             out.append(f"  {finding.reading:8}  {label}{_why(finding)}{source}")
     out += ["", "Deeper: pactgraph gaps unfunded · pactgraph gaps coverage --country lao-pdr · pactgraph gaps --list"]
     return "\n".join(out)
+
+
+def _order(clock: Clock, finding: Finding) -> tuple[bool | int, str, str]:
+    """What a meeting wants first: what is certain, with the newest evidence; of ends, those to come."""
+    newest = max((clock.seen(statement.document).isoformat() for statement in finding.statements), default="")
+    if finding.analysis == "ending":
+        states = ("ends", "ended", "last seen")
+        return states.index(finding.state), _latest_first(str(finding.value["day"])), finding.subject
+    return finding.reading != "certain", _latest_first(newest), finding.subject
+
+
+def _latest_first(day: str) -> str:
+    """A key that sorts ISO days from the latest; what is no day comes last."""
+    return "".join(chr(ord("9") - int(c)) if c.isdigit() else c for c in day) if day[:1].isdigit() else "~"
 
 
 def _why(finding: Finding) -> str:
