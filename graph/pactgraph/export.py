@@ -275,7 +275,7 @@ def findings_markdown(graph: PactGraph, findings: Sequence[Finding]) -> str:
         where = ", ".join(_name(graph, each) for each in (finding.theme, finding.country) if each)
         out.append(
             f"- **{_name(graph, finding.subject)}** — {finding.state} ({finding.reading})"
-            f"{f'; {where}' if where else ''}. {value_text(finding.value)}. {marks}"
+            f"{f'; {where}' if where else ''}. {_for_people(graph, finding)}. {marks}"
         )
     out += ["", "## Sources", "", *(f"{number}. {source}" for source, number in numbers.items()), ""]
     return "\n".join(out).lstrip("\n")
@@ -296,13 +296,29 @@ def findings_html(graph: PactGraph, findings: Sequence[Finding], title: str) -> 
             "country": _name(graph, finding.country) if finding.country else "",
             "state": finding.state,
             "reading": finding.reading,
-            "value": value_text(finding.value),
+            "value": _for_people(graph, finding),
             "sources": finding.sources,
             "closes_if": finding.closes_if,
         }
         for finding in findings
     ]
     return environment.get_template("gaps.html").render(title=title, rows=rows)
+
+
+def _for_people(graph: PactGraph, finding: Finding) -> str:
+    """A finding's value and whom one could ask, in names; what the heading says already is left out."""
+    value = finding.value
+    if isinstance(value, dict):
+        value = {
+            key: [_name(graph, item) for item in each] if isinstance(each, list) else _name(graph, str(each))
+            for key, each in value.items()
+            if key != "item"
+        }
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for prospect in finding.prospects:
+        reasons[prospect.because].append(_name(graph, prospect.donor))
+    asked = "; ".join(f"{', '.join(names)} ({because})" for because, names in reasons.items())
+    return value_text(value) + (f". Could be asked: {asked}" if asked else "")
 
 
 def _name(graph: PactGraph, thing: str) -> str:
