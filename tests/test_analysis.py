@@ -749,7 +749,16 @@ def test_money_that_ends_while_the_work_goes_on(small: Small) -> None:
 def test_later_documents_do_not_reach_back(small: Small) -> None:
     graph = small("league implements clinics", *CLINICS, later=["arle funds clinics"])
     assert cell(graph, "arle", known_by="2020-12-31") is None
-    assert cell(graph, "arle") == ("covered", "certain"), "what the work is about has no date of its own"
+    assert cell(graph, "arle") == ("covered", "possible"), "the older document saw the theme and the place last"
+
+
+def test_a_place_last_seen_long_ago_is_not_certain_because_the_money_is() -> None:
+    """Global SMART: the 2017 report has it in Myanmar (line 304); in 2021 only Japan's support is told anew."""
+    graph = PactGraph(DATA)
+    found = ask(graph, "coverage", as_of="2021-12-31", country="myanmar", donor="japan")
+    assert {f.reading for f in found.values() if f.state == "covered"} == {"possible"}
+    then = ask(graph, "coverage", as_of="2017-10-26", country="myanmar", donor="japan")["data-and-research", "japan"]
+    assert (then.state, then.reading) == ("covered", "certain")
 
 
 # -- laws, on generated worlds ----------------------------------------------------------------------------

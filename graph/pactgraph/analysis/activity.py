@@ -19,7 +19,7 @@ nothing else, so what counts as work on a theme in a country is decided here onc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -301,17 +301,28 @@ def holds(clock: Clock, statements: Iterable[Statement]) -> str | None:
     return POSSIBLE if denied and reading else reading
 
 
-def lies_in(clock: Clock, statements: Iterable[Statement]) -> str | None:
+def lies_in(clock: Clock, statements: Iterable[Statement], vouching: Container[str] = ()) -> str | None:
     """As `holds`, for the themes and places of an activity.
 
-    What a document says of them without a date goes for as long as the activity: that it was written
-    in another year makes neither the work another nor its place.
+    What a document says of them without a date goes for as long as that document (one of `vouching`)
+    has the activity go on: a project of three years keeps its theme for three years. That another,
+    newer document knows the activity says only that it may still be there: work moves.
     """
     statements = list(statements)
     reading = holds(clock, statements)
     if reading == CERTAIN or any(_denies(clock, s) for s in statements):
         return reading
-    return CERTAIN if any(_is_lasting(s) for s in statements) else reading
+    lasting = [statement for statement in statements if _is_lasting(statement)]
+    if any(statement.document in vouching for statement in lasting):
+        return CERTAIN
+    return POSSIBLE if lasting else reading
+
+
+def going_on(clock: Clock, activity: Activity, besides: Iterable[Statement] = ()) -> set[str]:
+    """The documents that have the activity certainly go on, by who pays for it or carries it out."""
+    ties = ("funds", "supports", "implements")
+    told = (*activity.statements, *besides)
+    return {s.document for s in told if s.predicate in ties and clock.certainly(s)}
 
 
 def _is_lasting(statement: Statement) -> bool:

@@ -8,7 +8,7 @@ from .. import edtf
 from ..clock import Reading
 from ..graph import PactGraph
 from ..model import Statement
-from .activity import Activity, activities, funders, lies_in, named, states_of, supporters, weakest
+from .activity import Activity, activities, funders, going_on, lies_in, named, states_of, supporters, weakest
 from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Scope, unique
 
 #: An activity, with who backs it in which way, how surely, and the statements that say so.
@@ -103,9 +103,11 @@ def _cell(scope: Scope, cell: _Cell, there: list[_Backed], denied: dict[_Cell, F
     readings = []
     assumptions = ["An agency stands for the state it is part of.", "Support of unstated form is presence, not money."]
     for activity, ways in there:
-        base = weakest(lies_in(clock, activity.themes[theme]), lies_in(clock, activity.places[place]))
+        at_work = going_on(clock, activity)
         for word, (how, statements) in ways.items():
-            reading = weakest(base, how)
+            vouching = at_work | going_on(clock, activity, statements)
+            on_theme = lies_in(clock, activity.themes[theme], vouching)
+            reading = weakest(on_theme, lies_in(clock, activity.places[place], vouching), how)
             if reading is None:
                 continue
             readings.append(reading)
