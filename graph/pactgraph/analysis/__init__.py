@@ -12,6 +12,7 @@ from ..graph import PactGraph
 from ..model import near
 from . import coverage, dependency, ending, unfunded
 from .finding import Analysis, Finding, Prospect, Scope
+from .scene import Scene
 
 ANALYSES: dict[str, Analysis] = {
     module.ANALYSIS.name: module.ANALYSIS for module in (coverage, unfunded, dependency, ending)
@@ -38,4 +39,5 @@ def run(graph: PactGraph, names: Iterable[str] = (), scope: Scope | None = None)
         value = getattr(scope, field)
         if value is not None and (value not in graph.things or graph.things[value].type not in kinds):
             raise UsageError(f"no {field} {value!r}{near(value, graph.things)}; `pactgraph find` looks names up")
-    return [finding for name in ANALYSES if name in wanted for finding in ANALYSES[name].run(graph, scope)]
+    scene = Scene(graph, scope)
+    return [finding for name in ANALYSES if name in wanted for finding in ANALYSES[name].run(scene)]

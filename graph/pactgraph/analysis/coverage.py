@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 
-from .. import edtf
 from ..clock import Reading
-from ..graph import PactGraph
 from ..model import Statement
-from .activity import Activity, activities, funders, going_on, lies_in, named, states_of, supporters, weakest
+from .activity import Activity, funders, going_on, lies_in, named, supporters, weakest
 from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Scope, unique
+from .scene import Scene
 
 #: An activity, with who backs it in which way, how surely, and the statements that say so.
 _Backed = tuple[Activity, dict[str, tuple[str, tuple[Statement, ...]]]]
 _Cell = tuple[str, str, str]
 
 
-def run(graph: PactGraph, scope: Scope) -> list[Finding]:
+def run(scene: Scene) -> list[Finding]:
     """The cells of the matrix for the places in which any activity is known.
 
     A cell is of one theme, one place and one donor. Its value counts the activities on which the
@@ -25,9 +24,9 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     places x donors, millions in a large world: then a theme in a place on which no donor is known
     is one cell, of the place itself.
     """
-    found = activities(graph, scope.clock)
-    denied = _denied(graph, scope)
-    themes = sorted(t.id for t in graph.things.values() if t.type == "theme" and scope.theme in (None, t.id))
+    scope, found = scene.scope, scene.activities
+    denied = _denied(scene)
+    themes = sorted(t.id for t in scene.graph.things.values() if t.type == "theme" and scope.theme in (None, t.id))
     places = {p for a in found.values() for p in a.places} | {place for _, place, _ in denied}
     donors = {d for a in found.values() for d in (*a.funders, *a.supporters)} | {donor for donor, _, _ in denied}
     there: dict[_Cell, list[_Backed]] = {}
@@ -48,9 +47,9 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
                         continue
                     there.setdefault((donor, place, theme), []).append((activity, ways))
     if scope.country is None and scope.theme is None and scope.donor is None:
-        return _overview(scope, themes, places, set(named(donors)), there, denied)
+        return _overview(scene, themes, places, set(named(donors)), there, denied)
     return [
-        _cell(scope, (donor, place, theme), there.get((donor, place, theme), []), denied)
+        _cell(scene, (donor, place, theme), there.get((donor, place, theme), []), denied)
         for place in sorted(places)
         if scope.country in (None, place)
         for theme in themes
@@ -60,7 +59,7 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
 
 
 def _overview(
-    scope: Scope,
+    scene: Scene,
     themes: list[str],
     places: set[str],
     donors: set[str],
@@ -69,11 +68,11 @@ def _overview(
 ) -> list[Finding]:
     """Cells of which something is known, and one for each theme in a place of which nothing is."""
     known = [
-        _cell(scope, cell, there.get(cell, []), denied)
+        _cell(scene, cell, there.get(cell, []), denied)
         for cell in sorted({cell for cell in (*there, *denied) if cell[0] in donors})
     ]
     held = {(finding.theme, finding.country) for finding in known if finding.state == COVERED}
-    looked = _day(scope.clock.data_day)
+    looked = scene.looked
     nobody = [
         Finding(
             "coverage",
@@ -95,8 +94,8 @@ def _overview(
     return known + nobody
 
 
-def _cell(scope: Scope, cell: _Cell, there: list[_Backed], denied: dict[_Cell, Finding]) -> Finding:
-    clock = scope.clock
+def _cell(scene: Scene, cell: _Cell, there: list[_Backed], denied: dict[_Cell, Finding]) -> Finding:
+    clock = scene.clock
     donor, place, theme = cell
     value: dict[str, list[str]] = {"funds": [], "supports": []}
     proof: list[Statement] = []
@@ -131,8 +130,8 @@ def _cell(scope: Scope, cell: _Cell, there: list[_Backed], denied: dict[_Cell, F
         )
     if cell in denied:
         return denied[cell]
-    looked = _day(clock.data_day)
-    over = {activity.id: _ended(scope, activity, donor) for activity, _ in there}
+    looked = scene.looked
+    over = {activity.id: _ended(scene.scope, activity, donor) for activity, _ in there}
     over = {each: statements for each, statements in over.items() if statements}
     return Finding(
         "coverage",
@@ -152,7 +151,7 @@ def _cell(scope: Scope, cell: _Cell, there: list[_Backed], denied: dict[_Cell, F
     )
 
 
-def _whole_is_there(found: dict[str, Activity], activity: Activity, theme: str, place: str) -> bool:
+def _whole_is_there(found: Mapping[str, Activity], activity: Activity, theme: str, place: str) -> bool:
     return any(theme in found[whole].themes and place in found[whole].places for whole in activity.wholes)
 
 
@@ -162,22 +161,18 @@ def _ended(scope: Scope, activity: Activity, donor: str) -> list[Statement]:
     return [s for s in backing if s.rank != "outranked" and scope.clock.reading(s) is Reading.ENDED]
 
 
-def _day(day: date) -> str:
-    return day.isoformat() if day > edtf.BEGINNING else "never"
-
-
-def _denied(graph: PactGraph, scope: Scope) -> dict[_Cell, Finding]:
+def _denied(scene: Scene) -> dict[_Cell, Finding]:
     """Cells of which a document says that the donor does nothing there.
 
     That one agency does nothing there says nothing of its state, which is the donor.
     """
-    states = states_of(graph)
+    graph, clock, states = scene.graph, scene.clock, scene.states
     cells = {}
     for statement in graph.statements:
         claim, donor = statement.claim, statement.subject
         if statement.status != "denied" or claim is None or statement.predicate not in ("funds", "supports"):
             continue
-        if scope.clock.reading(statement) is not Reading.DENIED or statement.rank == "outranked" or donor in states:
+        if clock.reading(statement) is not Reading.DENIED or statement.rank == "outranked" or donor in states:
             continue
         target = statement.object or ""
         is_place = target in graph.things and graph.things[target].type in ("country", "place")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..graph import PactGraph
 from ..model import UNSTATED, Programme, Statement
-from .activity import Activity, Backing, activities, funders, holds, kin, lies_in, named, supporters
+from .activity import Activity, funders, holds, lies_in, named, supporters
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, Scope, unique
+from .scene import Scene
 
 
-def run(graph: PactGraph, scope: Scope) -> list[Finding]:
+def run(scene: Scene) -> list[Finding]:
     """Programmes whose funders come to one donor on the day.
 
     *Certain*: one donor certainly funds it, and no document knows of another funder, supporter or
@@ -20,13 +20,11 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     document knows only as a donor's own support, and a part of what is reported, are no gaps.
     Donors are counted: the documents do not state every funder's share.
     """
-    found = activities(graph, scope.clock)
-    twins = kin(graph, scope.clock)
+    found = scene.activities
     findings = {
         activity.id: finding
         for activity in found.values()
-        if activity.id in graph.things
-        and (finding := _judge(graph, scope, activity, found, twins.get(activity.id, {}))) is not None
+        if activity.id in scene.graph.things and (finding := _judge(scene, activity)) is not None
     }
     return [
         replace(finding, gap=False) if _is_told_already(found[each], findings) else finding
@@ -34,10 +32,9 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     ]
 
 
-def _judge(
-    graph: PactGraph, scope: Scope, activity: Activity, found: Mapping[str, Activity], twins: Mapping[str, Backing]
-) -> Finding | None:
-    clock = scope.clock
+def _judge(scene: Scene, activity: Activity) -> Finding | None:
+    scope, clock, found = scene.scope, scene.clock, scene.activities
+    twins = scene.kin.get(activity.id, {})
     if scope.country is not None and lies_in(clock, activity.places.get(scope.country, ())) is None:
         return None
     if scope.theme is not None and lies_in(clock, activity.themes.get(scope.theme, ())) is None:
@@ -70,7 +67,7 @@ def _judge(
         assumptions.append("Support of unstated form is not counted as funding: " + ", ".join(formless) + ".")
     if maybe_same:
         assumptions.append("May be the same work under another name: " + ", ".join(dict.fromkeys(maybe_same)) + ".")
-    entry = graph.things[activity.id].entry
+    entry = scene.graph.things[activity.id].entry
     own = isinstance(entry, Programme) and entry.kind == "support"
     if own:
         assumptions.append("Known only as what this donor does, so it rests on the donor by definition.")

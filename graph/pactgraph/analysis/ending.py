@@ -7,10 +7,10 @@ from datetime import date
 
 from .. import edtf, vocab
 from ..errors import UsageError
-from ..graph import PactGraph
 from ..model import Statement
-from .activity import Activity, activities, named
+from .activity import Activity, named
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, Scope, unique
+from .scene import Scene
 
 _OVER = frozenset({"ended", "completed", "dropped"})
 _TIES = frozenset({"funds", "supports", "implements"})
@@ -25,7 +25,7 @@ class _End:
     assumption: str
 
 
-def run(graph: PactGraph, scope: Scope) -> list[Finding]:
+def run(scene: Scene) -> list[Finding]:
     """Programmes, plans and instruments that do not certainly reach the day, and how we know.
 
     States: *ended* (a document says so, or the stated end lies before the clock's day), *ends* (the
@@ -33,8 +33,8 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     for it on the asked day). What something else succeeds, or of which more is planned, is no gap.
     One finding a thing.
     """
+    graph, scope, found = scene.graph, scene.scope, scene.activities
     day, vouched = _days(scope)
-    found = activities(graph, scope.clock)
     successors = {s.object: s for s in graph.matching(predicate="succeeds") if scope.clock.certainly(s)}
     stages: dict[str, list[Statement]] = {}
     for statement in graph.matching(predicate="stage"):
@@ -193,4 +193,5 @@ ANALYSIS = Analysis(
     "AMP expiring activities; last seen after Security Force Monitor's first and last cited",
     "Find a newer source, an extension or a successor.",
     run,
+    ("country", "theme", "donor", "before"),
 )

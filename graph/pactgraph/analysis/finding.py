@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..clock import Clock
-from ..graph import PactGraph
 from ..model import Statement
+
+if TYPE_CHECKING:
+    from .scene import Scene
 
 #: The three states of a cell or an ask, kept apart because unknown is not none.
 COVERED = "covered"
@@ -92,14 +94,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """An analysis of the catalogue: what it asks, how it is defined, who thought of it."""
+    """An analysis of the catalogue: what it asks, how it is defined, who thought of it, how a gap is closed."""
 
     name: str
     question: str
     definition: str
     origin: str
     closes: str
-    run: Callable[[PactGraph, Scope], list[Finding]]
+    run: Callable[[Scene], list[Finding]]
+    #: The fields of `Scope`, beside the clock, that narrow or steer it.
+    parameters: tuple[str, ...] = ("country", "theme", "donor")
 
 
 def unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:

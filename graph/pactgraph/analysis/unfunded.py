@@ -6,27 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .. import vocab
 from ..clock import Reading
 from ..graph import PactGraph
 from ..model import UNSTATED, Mechanism, Statement, Thing
 from .activity import (
     Activity,
-    Backing,
-    activities,
     around,
     funders,
     holds,
-    kin,
     lies_in,
     named,
-    states_of,
     supporters,
     telling,
     weakest,
-    wholes_of,
 )
-from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Prospect, Scope, unique
+from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Prospect, unique
+from .scene import Scene
 
 _ASKS = ("recommendation", "need", "target", "benchmark")
 #: An answer counts if it reports work; a need or challenge under the ask is another question.
@@ -48,22 +43,16 @@ class _Tie(NamedTuple):
 class _World(NamedTuple):
     """What every ask is judged against."""
 
-    graph: PactGraph
-    scope: Scope
-    found: Mapping[str, Activity]
+    scene: Scene
     ties: Mapping[str, list[_Tie]]
     #: What is said of each ask itself.
     said: Mapping[str, list[Statement]]
-    twins: Mapping[str, Mapping[str, Backing]]
     donors: frozenset[str]
     #: The work on each theme, with who backs it on the day.
     by_theme: Mapping[str, list[tuple[Activity, Mapping[str, list[Statement]]]]]
-    states: Mapping[str, tuple[str, ...]]
-    broader: Mapping[str, str]
-    wholes: Mapping[str, list[str]]
 
 
-def run(graph: PactGraph, scope: Scope) -> list[Finding]:
+def run(scene: Scene) -> list[Finding]:
     """One finding for each output and need: who funds work that a document ties to it.
 
     *Tied* are the activities it is about, those that items answering it are about or by, the
@@ -72,45 +61,33 @@ def run(graph: PactGraph, scope: Scope) -> list[Finding]:
     no donor is known on its themes in its country either, and *possible* if one is, though no
     document ties that work to it. What a group is asked of its own meetings is no gap.
     """
-    found = activities(graph, scope.clock)
+    clock, found = scene.clock, scene.activities
     everyone = {d for a in found.values() for d in (*a.funders, *a.supporters)}
     by_theme: dict[str, list[tuple[Activity, Mapping[str, list[Statement]]]]] = defaultdict(list)
     for activity in found.values():
         backers: dict[str, list[Statement]] = defaultdict(list)
-        for each in (funders(scope.clock, found, activity), supporters(scope.clock, found, activity)):
+        for each in (funders(clock, found, activity), supporters(clock, found, activity)):
             for donor, backing in each.items():
                 backers[donor] += backing.statements
         if not backers:
             continue
         for theme, statements in activity.themes.items():
-            if lies_in(scope.clock, statements) is not None:
+            if lies_in(clock, statements) is not None:
                 by_theme[theme].append((activity, backers))
-    ties, said = _ties(graph, scope)
-    world = _World(
-        graph,
-        scope,
-        found,
-        ties,
-        said,
-        kin(graph, scope.clock),
-        frozenset(named(everyone)),
-        by_theme,
-        states_of(graph),
-        {theme.id: theme.broader for theme in vocab.themes()},
-        wholes_of(graph),
-    )
-    asks = [t for t in graph.things.values() if t.type in _ASKS]
+    ties, said = _ties(scene)
+    world = _World(scene, ties, said, frozenset(named(everyone)), by_theme)
+    asks = [t for t in scene.graph.things.values() if t.type in _ASKS]
     return [finding for thing in asks if (finding := _judge(world, thing)) is not None]
 
 
 def _judge(world: _World, thing: Thing) -> Finding | None:
-    scope, clock = world.scope, world.scope.clock
+    scope, clock = world.scene.scope, world.scene.clock
     item = thing.item
     if not clock.knows(thing.sources[0].document):
         return None
-    if scope.theme is not None and not any(scope.theme in around(each, world.broader) for each in item.themes):
+    if scope.theme is not None and not any(scope.theme in around(each, world.scene.broader) for each in item.themes):
         return None
-    within = {whole for place in item.place for whole in around(place, world.wholes)}
+    within = {whole for place in item.place for whole in around(place, world.scene.wholes)}
     if scope.country is not None and within and scope.country not in within:
         return None
     theme = item.themes[0] if item.themes else None
@@ -120,7 +97,7 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
     readings: dict[str, str] = {}
     unnamed: list[Statement] = []
     for activity, reading, links in _tied(world, ties):
-        for donor, backing in funders(clock, world.found, activity).items():
+        for donor, backing in funders(clock, world.scene.activities, activity).items():
             if donor == UNSTATED:
                 unnamed += backing.statements
                 continue
@@ -160,11 +137,11 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
             why.append("Donors are at work near it, so some of that may answer it.")
         if unnamed:
             why.append("A document says that such work was paid for, and not by whom.")
-    value: dict[str, object] = {"item": thing.label, "last looked": clock.data_day.isoformat()}
+    value: dict[str, object] = {"item": thing.label, "last looked": world.scene.looked}
     if state == STATED_NONE:
         value = {"funders": [], **value}
     tying = [tie.link for tie in ties]
-    own = _is_own_business(world.graph, thing)
+    own = _is_own_business(world.scene.graph, thing)
     if own:
         why.append("It is about how a group meets, which nobody need pay for.")
     return Finding(
@@ -187,22 +164,23 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
 def _tied(world: _World, ties: list[_Tie]) -> Iterator[tuple[Activity, str, tuple[Statement, ...]]]:
     """The activities tied to an ask, with those that may be the same work, how surely, and by what."""
     for tie in ties:
-        if tie.thing not in world.found:
+        if tie.thing not in world.scene.activities:
             continue
-        yield world.found[tie.thing], tie.reading, (tie.link,)
-        for twin, backing in world.twins.get(tie.thing, {}).items():
+        yield world.scene.activities[tie.thing], tie.reading, (tie.link,)
+        for twin, backing in world.scene.kin.get(tie.thing, {}).items():
             reading = weakest(tie.reading, backing.reading) or POSSIBLE
-            yield world.found[twin], reading, (tie.link, *backing.statements)
+            yield world.scene.activities[twin], reading, (tie.link, *backing.statements)
 
 
-def _ties(graph: PactGraph, scope: Scope) -> tuple[dict[str, list[_Tie]], dict[str, list[Statement]]]:
+def _ties(scene: Scene) -> tuple[dict[str, list[_Tie]], dict[str, list[Statement]]]:
     """For each ask what a document ties to it, and what is said of the ask itself."""
     said: dict[str, list[Statement]] = defaultdict(list)
     about: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
     answers: dict[str, list[str]] = defaultdict(list)
+    graph = scene.graph
     for statement in graph.statements:
         subject, predicate = statement.subject, statement.predicate
-        if not scope.clock.knows(statement.document):
+        if not scene.clock.knows(statement.document):
             continue
         if predicate in ("addresses", "located_in", "addressed_to", "not_funded"):
             said[subject].append(statement)
@@ -249,7 +227,7 @@ def _is_own_business(graph: PactGraph, thing: Thing) -> bool:
 
 def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect, ...]:
     """Donors who could be asked: first those of tied work, then those on one of its themes there; by name."""
-    clock = world.scope.clock
+    clock = world.scene.clock
     reasons: dict[str, tuple[str, list[str]]] = {}
 
     def note(donor: str, because: str, statements: list[Statement]) -> None:
@@ -259,7 +237,7 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
 
     tied = list(_tied(world, ties))
     for activity, _, links in tied:
-        for donor, backing in supporters(clock, world.found, activity).items():
+        for donor, backing in supporters(clock, world.scene.activities, activity).items():
             note(donor, "supports work tied to it, in a form not stated", [*links, *backing.statements])
     for activity, _, links in tied:
         for donor, statements in (*activity.funders.items(), *activity.supporters.items()):
@@ -268,10 +246,10 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
     for activity, _, links in tied:
         for doer, statements in activity.implementers.items():
             if doing := [s for s in statements if clock.possibly(s)]:
-                for donor in world.states.get(doer) or (doer,):
+                for donor in world.scene.states.get(doer) or (doer,):
                     note(donor, "does or plans work tied to it", [*links, *doing])
     on_theme: dict[str, list[Statement]] = defaultdict(list)
-    places = thing.item.place or ((world.scope.country,) if world.scope.country else ())
+    places = thing.item.place or ((world.scene.scope.country,) if world.scene.scope.country else ())
     for theme in _telling_themes(world, thing):
         for activity, backers in world.by_theme.get(theme, ()):
             there = [lies_in(clock, activity.places.get(place, ())) for place in places] or [CERTAIN]
@@ -289,7 +267,7 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
 
 def _telling_themes(world: _World, thing: Thing) -> tuple[str, ...]:
     """Its themes; without whole areas where it names narrower ones, for somebody works on each area."""
-    return tuple(each for each in thing.item.themes if world.broader.get(each)) or thing.item.themes
+    return tuple(each for each in thing.item.themes if world.scene.broader.get(each)) or thing.item.themes
 
 
 ANALYSIS = Analysis(
