@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import pactgraph
+from conftest import World
 from pactgraph import UsageError
 from pactgraph.view import layout, page, render_network, words
 
@@ -313,11 +314,45 @@ def test_overview_is_capped_by_a_rule_that_the_page_states(crowded: pactgraph.Pa
     assert len(parsed.data["nodes"]) <= 60
     text = " ".join(parsed.text.split())
     assert re.search(r"\d+ nodes and \d+ relations are in this page; \d+ more nodes are not shown", text)
-    assert "those with most relations among them first" in text
+    assert "those with most such relations among them first" in text
     left_out = next(name for name in (f"work-{n}" for n in range(90)) if f"<code>{name}</code>" in html)
     assert left_out not in {node["id"] for node in parsed.data["nodes"]}
     assert "pactgraph export network OUT.html --focus" in text
     assert len(Page(render_network(crowded, limit=5)).data["nodes"]) <= 5
+
+
+def _ticked(html: str) -> dict[str, bool]:
+    """For each relation in the legend whether it is drawn at first."""
+    found = re.findall(r'<input type="checkbox"( checked)? data-filter="predicate" value="([a-z_]+)">', html)
+    return {name: bool(checked) for checked, name in found}
+
+
+def test_the_overview_first_draws_who_pays_works_and_presides_and_the_rest_on_request(world: World) -> None:
+    graph = pactgraph.load(
+        world(
+            {
+                "entities/mechanism/all.yaml": "- {id: round, name: The Round, kind: committee}\n",
+                "statements/report/b.yaml": """\
+document: report
+blocks:
+- section: B
+  statements:
+  - {subject: arle, predicate: cooperates_with, object: harbour-customs, line: 21}
+  - {subject: arle, predicate: member_of, object: round, line: 22}
+""",
+            }
+        )
+    )
+    html = render_network(graph)
+    assert _ticked(html) == {"funds": True, "implements": True, "cooperates_with": False}
+    # The Round is tied by its seat alone: a node that only a tick would connect is not in the picture.
+    assert {node["id"] for node in Page(html).data["nodes"]} == {"arle", "harbour-customs", "border-programme"}
+    assert _ticked(render_network(graph, focus="arle")) == {
+        "funds": True,
+        "implements": True,
+        "cooperates_with": True,
+        "member_of": True,
+    }
 
 
 def test_nearest_come_first_around_a_focus(crowded: pactgraph.PactGraph) -> None:

@@ -17,6 +17,8 @@
   const SMALLEST = 0.78;
   const LARGEST = 1.2;
   const NAMED_LINES = 14;
+  /** Above this many lines doubt is told by paleness alone, and by "?" only where one points. */
+  const MARKED_LINES = 60;
   const DRAWN_PALE = new Set(["perhaps", "last seen", "disputed", "suspended"]);
 
   /* ---- the day ---- */
@@ -160,7 +162,7 @@
       const parts = [`${plural(current.nodes.size, "node")} and ${plural(current.lines.size, "line")} on ${view.asked}`];
       if (missing) parts.push(`${missing} without a relation that passes the filters`);
       $("status").textContent = `${parts.join("; ")}.`;
-      const off = boxes.filter((box) => !box.checked && !["ended", "not yet"].includes(box.value)).length;
+      const off = boxes.filter((box) => box.defaultChecked && !box.checked).length;
       $("empty").hidden = current.lines.size > 0;
       $("empty").textContent = off
         ? `Nothing to draw: ${plural(off, "filter")} switched off. “Reset filters” shows all again.`
@@ -199,7 +201,8 @@
     const lineLabel = (id, named) => {
       const claim = claims.get(id);
       const key = current.states.get(id).key;
-      const doubt = DRAWN_PALE.has(key) || claim.predicate === "maybe_same_as";
+      const told = named || current.lines.size <= MARKED_LINES;
+      const doubt = told && (DRAWN_PALE.has(key) || claim.predicate === "maybe_same_as");
       const words = [];
       if (named) words.push(claim.predicate.replaceAll("_", " "));
       if (key === "planned") words.push("planned");

@@ -59,7 +59,7 @@ def draw(graph: PactGraph, selection: Selection, clock: Clock) -> Picture:
     lines = [s for s in selection.relations if words.is_drawable(s)]
     labels = {id_: _label(graph.things[id_]) for id_ in selection.nodes}
     boxes = [_box(graph.things[id_], kinds[id_], labels[id_], _column(graph, kinds[id_], id_, lines)) for id_ in kinds]
-    plan = layout.arrange(boxes, [(s.subject, s.object or "") for s in lines])
+    plan = layout.arrange(boxes, [(s.subject, s.object or "") for s in lines if s.predicate not in selection.later])
     themes = _themes(graph, selection, clock)
     degree = Counter(end for s in selection.relations for end in (s.subject, s.object))
     network = Network(directed=True)

@@ -110,11 +110,13 @@ def _kind_rows(graph: PactGraph, selection: Selection) -> list[tuple[looks.Kind,
     return [(kind, counts[key]) for key, kind in looks.KINDS.items() if counts[key]]
 
 
-def _predicate_rows(selection: Selection) -> list[tuple[str, str, looks.Line, int]]:
+def _predicate_rows(selection: Selection) -> list[tuple[str, str, looks.Line, int, bool]]:
     counts = Counter(s.predicate for s in selection.relations)
     order = list(looks.LINES.values())
-    found = [(key, words.name(key), looks.line_of(key), count) for key, count in counts.items()]
-    return sorted(found, key=lambda row: (order.index(row[2]), -row[3], row[1]))
+    found = [
+        (key, words.name(key), looks.line_of(key), count, key not in selection.later) for key, count in counts.items()
+    ]
+    return sorted(found, key=lambda row: (not row[4], order.index(row[2]), -row[3], row[1]))
 
 
 def _state_rows(selection: Selection, clock: Clock) -> list[dict[str, Any]]:

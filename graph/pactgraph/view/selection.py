@@ -24,6 +24,8 @@ _ATTRIBUTES = frozenset({"theme", "document"})
 #: Half of all lines would end at the one country that a report is about.
 _WHERE = frozenset({"operates_in", "located_in"})
 _HEADS = frozenset({"chairs", "co_chairs", "secretariat_of"})
+#: What the overview draws first: who pays, who works, who presides. The others wait for their tick.
+_FIRST = frozenset({"funds", "supports", "implements"}) | _HEADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Selection:
     left_out: tuple[str, ...]
     donors: frozenset[str]
     rule: str
+    #: Predicates of `relations` that are drawn only when they are ticked.
+    later: frozenset[str]
 
 
 def select(graph: PactGraph, clock: Clock, focus: str | None, depth: int, limit: int | None) -> Selection:
@@ -65,7 +69,9 @@ def select(graph: PactGraph, clock: Clock, focus: str | None, depth: int, limit:
         ranked, pool, rule = _around(graph, known, focus, depth)
     chosen = ranked[: limit or LIMIT]
     relations = _between(pool, set(chosen))
-    linked = {end for s in relations for end in _ends(s)}
+    later = frozenset(s.predicate for s in relations) - _FIRST if focus is None else frozenset()
+    linked = {end for s in relations if s.predicate not in later for end in _ends(s)}
+    relations = tuple(s for s in relations if linked.issuperset(_ends(s)))
     # A node whose partners were all cut would stand alone and say nothing.
     shown = tuple(id_ for id_ in chosen if id_ in linked or (id_ == focus and graph.things[id_].type != "document"))
     return Selection(
@@ -77,6 +83,7 @@ def select(graph: PactGraph, clock: Clock, focus: str | None, depth: int, limit:
         tuple(id_ for id_ in ranked if id_ not in shown),
         donors,
         rule,
+        later,
     )
 
 
@@ -110,11 +117,13 @@ def _overview(graph: PactGraph, known: list[Statement]) -> tuple[list[str], list
             continue
         if statement.predicate in ("funds", "supports", "implements") or statement.predicate in _HEADS:
             wanted.add(statement.subject)
-    lines = Counter(end for s in _between(known, wanted) if words.is_drawable(s) for end in _ends(s))
+    first = [s for s in known if s.predicate in _FIRST and words.is_drawable(s)]
+    lines = Counter(end for s in _between(first, wanted) for end in _ends(s))
     ranked = sorted((id_ for id_ in wanted if lines[id_]), key=lambda id_: (-lines[id_], id_))
     rule = (
         "Programmes, mechanisms, who funds or supports anything, who implements it, and who chairs or serves a "
-        "mechanism; those with most relations among them first. Where they work is on the page of each"
+        "mechanism; those with most such relations among them first. Other relations between them are drawn when they are "
+        "ticked below; where they work is on the page of each"
     )
     return ranked, known, rule
 
