@@ -29,6 +29,7 @@ import pyoxigraph as ox
 
 from . import resources, vocab
 from .analysis import Finding
+from .analysis.since import Shift
 from .errors import EngineError
 from .graph import PactGraph
 from .model import ENTITY_MODELS, Item, Observation, Statement, StatementsFile, Thing
@@ -68,7 +69,7 @@ def tables(graph: PactGraph) -> dict[str, str]:
     relations = [s for s in graph.statements if s.origin != "item"]
     return {
         "entities.csv": csv_text(
-            ("id", "type", "label", "aliases", "documents", "kind", "part_of", "note"),
+            _ENTITY_COLUMNS,
             (_entity_row(t, mentions) for t in entities),
         ),
         "relations.csv": csv_text(_RELATION_COLUMNS, (_relation_row(s) for s in relations)),
@@ -95,8 +96,18 @@ def _mentions(graph: PactGraph) -> dict[str, set[str]]:
     return found
 
 
+_CODE_COLUMNS = ("iso2", "iso3", "iso3166_2", "m49")
+_ENTITY_COLUMNS = (
+    *("id", "type", "label", "aliases", "documents", "kind", "part_of", "note"),
+    *_CODE_COLUMNS,
+    *("lat", "long"),
+)
+
+
 def _entity_row(thing: Thing, mentions: Mapping[str, set[str]]) -> list[str]:
     entry = thing.entry
+    codes = getattr(entry, "codes", None)
+    point = getattr(entry, "point", None)
     return [
         thing.id,
         thing.type,
@@ -106,6 +117,8 @@ def _entity_row(thing: Thing, mentions: Mapping[str, set[str]]) -> list[str]:
         getattr(entry, "kind", None) or "",
         _JOIN.join(getattr(entry, "part_of", ())) or getattr(entry, "broader", ""),
         getattr(entry, "note", None) or "",
+        *(getattr(codes, name, None) or "" for name in _CODE_COLUMNS),
+        *((point.lat, point.long) if point else ("", "")),
     ]
 
 
@@ -230,6 +243,17 @@ _FINDING_COLUMNS = (
 def findings_json(findings: Iterable[Finding]) -> str:
     """Findings with every part of their proof."""
     return json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1) + "\n"
+
+
+def shifts_json(found: Iterable[Shift]) -> str:
+    """What opened and closed, each gap with every part of its proof."""
+    return json.dumps([shift.as_dict() for shift in found], ensure_ascii=False, indent=1) + "\n"
+
+
+def shifts_csv(found: Iterable[Shift]) -> str:
+    """What opened and closed as a table: the columns of findings behind the change and its reason."""
+    rows = ([shift.change, shift.why, *_finding_row(shift.finding)] for shift in found)
+    return csv_text(("change", "why", *_FINDING_COLUMNS), rows)
 
 
 def findings_csv(findings: Iterable[Finding]) -> str:

@@ -116,7 +116,7 @@ def support(records: Records, document: str) -> Support:
     if not mine:
         raise UsageError(f"{document!r} is no document that is cited")
     written = [s for s in mine if s.origin == "statement"]
-    copies = _same_texts(records)
+    copies = same_texts(records)
     others: dict[str, list[Statement]] = {}
     for statement in records.statements:
         if statement.document != document:
@@ -150,7 +150,7 @@ def _fact(statement: Statement) -> str:
     return f"{statement.subject} {statement.predicate} {statement.object or statement.value or ''}".rstrip() + status
 
 
-def _same_texts(records: Records) -> set[tuple[str, str]]:
+def same_texts(records: Records) -> set[tuple[str, str]]:
     """Pairs of statements of which one repeats the text of the other, both ways round."""
     pairs = set()
     for statement in records.statements:

@@ -11,14 +11,22 @@ from ..errors import UsageError
 from ..graph import PactGraph
 from ..model import near
 from . import coverage, dependency, ending, unfunded
-from .finding import Analysis, Finding, Prospect, Scope
+from .finding import Analysis, Finding, Priority, Prospect, Scope
+from .priority import first, with_priority
 from .scene import Scene
 
 ANALYSES: dict[str, Analysis] = {
     module.ANALYSIS.name: module.ANALYSIS for module in (coverage, unfunded, dependency, ending)
 }
 
-__all__ = ["ANALYSES", "Analysis", "Finding", "Prospect", "Scope", "run"]
+__all__ = ["ANALYSES", "Analysis", "Finding", "Priority", "Prospect", "Scope", "first", "run"]
+
+#: The kinds of thing that each field of a scope may name.
+_KINDS = {
+    "country": ("country", "place"),
+    "theme": ("theme",),
+    "donor": ("country", "organisation", "mechanism", "programme"),
+}
 
 
 def run(graph: PactGraph, names: Iterable[str] = (), scope: Scope | None = None) -> list[Finding]:
@@ -31,13 +39,16 @@ def run(graph: PactGraph, names: Iterable[str] = (), scope: Scope | None = None)
         if name not in ANALYSES:
             raise UsageError(f"no analysis {name!r}{near(name, ANALYSES)}; there are {', '.join(ANALYSES)}")
     scope = scope or Scope(graph.clock())
-    for field, kinds in (
-        ("country", ("country", "place")),
-        ("theme", ("theme",)),
-        ("donor", ("country", "organisation")),
-    ):
+    for field, kinds in _KINDS.items():
         value = getattr(scope, field)
         if value is not None and (value not in graph.things or graph.things[value].type not in kinds):
-            raise UsageError(f"no {field} {value!r}{near(value, graph.things)}; `pactgraph find` looks names up")
+            raise UsageError(f"no {field} {value!r}{_nearest(graph, value, kinds)}")
     scene = Scene(graph, scope)
-    return [finding for name in ANALYSES if name in wanted for finding in ANALYSES[name].run(scene)]
+    found = [finding for name in ANALYSES if name in wanted for finding in ANALYSES[name].run(scene)]
+    return with_priority(scene, found)
+
+
+def _nearest(graph: PactGraph, word: str, kinds: tuple[str, ...]) -> str:
+    """The ids of these kinds whose names are nearest, for whoever typed a name or a slip."""
+    hits = [hit.thing.id for hit in graph.find(word, 50) if hit.thing.type in kinds][:3]
+    return f"; did you mean {' or '.join(hits)}?" if hits else "; `pactgraph find` looks names up"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..clock import Clock
-from ..model import Statement
+from ..model import Locator, Statement
 
 if TYPE_CHECKING:
     from .scene import Scene
@@ -51,6 +51,29 @@ class Prospect:
 
 
 @dataclass(frozen=True, slots=True)
+class Priority:
+    """Why a gap may matter, in parts that are shown and never added up; see `priority`."""
+
+    #: Who asks for it or states the need; empty if the document names nobody.
+    stated_by: tuple[str, ...]
+    #: Documents that speak of it, none of them only repeating another.
+    documents: int
+    #: What is part of it, works for it, speaks of it or answers it.
+    hangs_on_it: tuple[str, ...]
+    #: The day by which a document first spoke of it.
+    open_since: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {
+            "stated_by": list(self.stated_by),
+            "documents": self.documents,
+            "hangs_on_it": list(self.hangs_on_it),
+            "open_since": self.open_since,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One result of an analysis."""
 
@@ -67,12 +90,16 @@ class Finding:
     prospects: tuple[Prospect, ...] = ()
     #: Whether a coordinator would want to see it on a board of gaps.
     gap: bool = field(default=True)
+    #: Where the subject itself is told, for an item of which no statement need speak.
+    locators: tuple[Locator, ...] = ()
+    #: Of a gap, once the analyses have run.
+    priority: Priority | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Where the statements stand, once each."""
-        places = (f"{statement.document}: {statement.locator}" for statement in self.statements)
-        return tuple(dict.fromkeys(places))
+        """Where it is told and where the statements stand, once each."""
+        places = (*self.locators, *(statement.locator for statement in self.statements))
+        return tuple(dict.fromkeys(f"{place.document}: {place}" for place in places))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values with the keys that `gaps --format json` promises."""
@@ -89,6 +116,7 @@ class Finding:
             "assumptions": list(self.assumptions),
             "closes_if": self.closes_if,
             "prospects": [prospect.as_dict() for prospect in self.prospects],
+            "priority": self.priority.as_dict() if self.priority else None,
         }
 
 

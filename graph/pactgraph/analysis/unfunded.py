@@ -158,6 +158,7 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
         closes_if=f"A sourced statement that somebody funds work which answers {thing.id}.",
         prospects=prospects,
         gap=not own,
+        locators=thing.sources,
     )
 
 

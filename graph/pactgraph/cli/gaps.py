@@ -22,10 +22,11 @@ from .options import (
     to_file,
 )
 from .screen import deliver, say, say_json, table
-from .words import board, matrix, title
+from .words import board, cut, matrix, title
 
 if TYPE_CHECKING:
     from ..analysis import Finding, Scope
+    from ..analysis.since import Shift
     from ..graph import PactGraph
 
 _FORMS = ("table", "json", "csv", "html", "md")
@@ -41,6 +42,7 @@ _FORMS = ("table", "json", "csv", "html", "md")
 @click.option("--theme", shell_complete=things, help="Only this theme.")
 @click.option("--donor", shell_complete=things, help="Only this donor.")
 @click.option("--before", metavar="DATE", help="For what ends: before this day (a year on, if not given).")
+@click.option("--since", metavar="DATE", help="What opened and closed since that day, and why.")
 @click.option("--all", "everything", is_flag=True, help="Also what is covered, not gaps alone.")
 @click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True)
 @options(data_folder, at_day, known_then, to_file, in_json, silent)
@@ -51,6 +53,7 @@ def gaps(
     theme: str | None,
     donor: str | None,
     before: str | None,
+    since: str | None,
     everything: bool,
     form: str,
     data: Path | None,
@@ -73,6 +76,9 @@ def gaps(
         return
     graph = read(data, quiet=quiet)
     scope = Scope(graph.clock(as_of, known_by), country, theme, donor, before)
+    if since is not None:
+        _say_shifts(graph, names, scope, since, "json" if as_json else form, output)
+        return
     findings = analysis.run(graph, names, scope)
     # A matrix is asked for whole; of the others a board wants the gaps.
     wanted = [f for f in findings if everything or f.gap or names == ("coverage",)]
@@ -101,6 +107,39 @@ def _written(graph: PactGraph, findings: Sequence[Finding], form: str, scope: Sc
             return export.findings_markdown(graph, findings)
         case _:
             return export.findings_html(graph, findings, title(scope))
+
+
+def _say_shifts(
+    graph: PactGraph, names: tuple[str, ...], scope: Scope, since: str, form: str, output: Path | None
+) -> None:
+    from ..analysis.since import shifts
+    from ..export import shifts_csv, shifts_json
+
+    found = shifts(graph, names, scope, since)
+    if form == "json":
+        deliver(shifts_json(found), output)
+    elif form == "csv":
+        deliver(shifts_csv(found), output)
+    elif form != "table" or output is not None:
+        raise UsageError("--since is shown as a table; for a file choose --format json or csv")
+    else:
+        closed = sum(shift.change == "closed" for shift in found)
+        say(f"Since {since}: {closed} closed, {len(found) - closed} opened.")
+        table(
+            ("change", "why", "analysis", "subject", "now"),
+            [(s.change, s.why, s.finding.analysis, _name(graph, s.finding.subject), _now(s)) for s in found],
+        )
+
+
+def _name(graph: PactGraph, thing: str) -> str:
+    return cut(graph.things[thing].label, 60) if thing in graph.things else thing
+
+
+def _now(shift: Shift) -> str:
+    from ..export import value_text
+
+    told = shift.finding if shift.change == "opened" else shift.now
+    return cut(f"{told.state}: {value_text(told.value)}", 80) if told else "no longer reported"
 
 
 def _say_findings(findings: Sequence[Finding]) -> None:

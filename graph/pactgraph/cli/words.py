@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     from ..graph import PactGraph
     from ..model import Figure, Statement
 
-#: How many gaps of each analysis stand on the board, which is to fit a screen.
-_LINES = 3
+#: How many gaps stand on the board, which is to fit a screen, and how many of one analysis.
+_FIRST, _OF_EACH = 8, 2
 _SIGNS = {("covered", "certain"): "●", ("covered", "possible"): "◐", ("stated none", "certain"): "✗"}
 
 
@@ -65,41 +66,50 @@ def title(scope: Scope) -> str:
 
 
 def board(graph: PactGraph, findings: Sequence[Finding]) -> str:
-    """At most a screen: each analysis with its count and its first gaps, certain ones first."""
-    from ..analysis import ANALYSES
+    """What a chair would open a meeting with, at most a screen: what to talk of first, and how much more there is."""
+    from ..analysis import ANALYSES, first
 
     clock = graph.clock()
     documents = sum(1 for thing in graph.things.values() if getattr(thing.entry, "sections", ()))
-    out = [f"Gaps as of {clock.data_day} (the data's own day), from {documents} document{'s' * (documents != 1)}:"]
-    for name, each in ANALYSES.items():
-        mine = [finding for finding in findings if finding.analysis == name]
-        gaps = sorted((f for f in mine if f.gap), key=lambda f: _order(clock, f))
-        if name == "coverage":
-            counts = {word: sum(f.state == word for f in mine) for word in ("covered", "stated none", "not known")}
-            out += ["", each.question, "  cells: " + ", ".join(f"{count} {word}" for word, count in counts.items())]
+    gaps = first(findings)
+    out = [
+        f"Gaps as of {clock.data_day} (the data's own day), from {documents} document{'s' * (documents != 1)}: "
+        f"{len(gaps)} open.",
+        "",
+        "To talk of first:",
+    ]
+    shown: Counter[str] = Counter()
+    for finding in gaps:
+        if shown[finding.analysis] == _OF_EACH or shown.total() == _FIRST:
             continue
-        out += ["", f"{each.question}  {len(gaps)} open"]
-        for finding in gaps[:_LINES]:
-            known = graph.things.get(finding.subject)
-            label = cut(known.label if known else finding.subject, 60)
-            source = f"  [{finding.sources[0]}]" if finding.sources else ""
-            out.append(f"  {finding.reading:8}  {label}{_why(finding)}{source}")
+        shown[finding.analysis] += 1
+        known = graph.things.get(finding.subject)
+        label = cut(known.label if known else finding.subject, 70)
+        out.append(f"  {finding.analysis}, {finding.reading}: {label}{cut(_why(finding), 90)}")
+        out.append(f"    {priority(finding)}  [{finding.sources[0] if finding.sources else 'no statement'}]")
+    counts = Counter(finding.analysis for finding in gaps)
+    out += ["", "Open: " + " · ".join(f"{name} {counts[name]}" for name in ANALYSES if counts[name])]
+    cells = Counter(finding.state for finding in findings if finding.analysis == "coverage")
+    if cells:
+        words = ("covered", "stated none", "not known")
+        out.append("Coverage cells: " + ", ".join(f"{cells[word]} {word}" for word in words))
     out += ["", "Deeper: pactgraph gaps unfunded · pactgraph gaps coverage --country lao-pdr · pactgraph gaps --list"]
     return "\n".join(out)
 
 
-def _order(clock: Clock, finding: Finding) -> tuple[bool | int, str, str]:
-    """What a meeting wants first: what is certain, with the newest evidence; of ends, those to come."""
-    newest = max((clock.seen(statement.document).isoformat() for statement in finding.statements), default="")
-    if finding.analysis == "ending":
-        states = ("ends", "ended", "last seen")
-        return states.index(finding.state), _latest_first(str(finding.value["day"])), finding.subject
-    return finding.reading != "certain", _latest_first(newest), finding.subject
-
-
-def _latest_first(day: str) -> str:
-    """A key that sorts ISO days from the latest; what is no day comes last."""
-    return "".join(chr(ord("9") - int(c)) if c.isdigit() else c for c in day) if day[:1].isdigit() else "~"
+def priority(finding: Finding) -> str:
+    """The parts of a gap's priority in words; there is no number to add them up to."""
+    found = finding.priority
+    if found is None:
+        return ""
+    by = ", ".join(found.stated_by[:3]) + (" …" if len(found.stated_by) > 3 else "")
+    parts = [
+        f"stated by {by}" if by else "",
+        f"{found.documents} document{'s' * (found.documents != 1)}",
+        f"{len(found.hangs_on_it)} hang{'s' * (len(found.hangs_on_it) == 1)} on it" if found.hangs_on_it else "",
+        f"open since {found.open_since}" if found.open_since else "",
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def _why(finding: Finding) -> str:
@@ -109,9 +119,13 @@ def _why(finding: Finding) -> str:
             return f" (could ask: {names})" if names else " (no donor known on its theme there)"
         case "dependency":
             return f": {finding.value['funder']} alone"
-        case _:
+        case "ending":
             donors = f" ({', '.join(finding.value['donors'])})" if finding.value["donors"] else ""
             return f": {finding.state} {finding.value['day']}{donors}"
+        case _:
+            from ..export import value_text
+
+            return f": {finding.state}; {value_text(finding.value)}"
 
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]

@@ -122,8 +122,8 @@ def _overview(graph: PactGraph, known: list[Statement]) -> tuple[list[str], list
     ranked = sorted((id_ for id_ in wanted if lines[id_]), key=lambda id_: (-lines[id_], id_))
     rule = (
         "Programmes, mechanisms, who funds or supports anything, who implements it, and who chairs or serves a "
-        "mechanism; those with most such relations among them first. Other relations between them are drawn when they are "
-        "ticked below; where they work is on the page of each"
+        "mechanism; those with most such relations among them first. Other relations between them are drawn when "
+        "they are ticked below; where they work is on the page of each"
     )
     return ranked, known, rule
 
