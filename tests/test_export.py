@@ -235,6 +235,16 @@ def test_no_formula_of_the_data_is_in_any_table(world: World, text: str) -> None
     assert (row["label"], row["note"]) == (f"'{text}", f"'{text}")
 
 
+def test_codes_and_points_are_columns_that_a_map_reads(lao: PactGraph) -> None:
+    rows = {row["id"]: row for row in table(export.tables(lao)["entities.csv"])}
+    columns = ("iso2", "iso3", "iso3166_2", "m49", "lat", "long")
+    assert [rows["lao-pdr"][name] for name in columns[:4]] == ["LA", "LAO", "", "418"]
+    assert [rows["houaphanh"][name] for name in columns] == ["", "", "LA-HO", "", "20.38", "103.97"]
+    assert [rows["unodc"][name] for name in columns] == [""] * 6
+    assert float(rows["australia"]["lat"]) < 0 < float(rows["australia"]["long"]), "no `'` before the minus"
+    assert float(rows["united-states"]["long"]) < 0
+
+
 @pytest.mark.parametrize(
     "text",
     ["a,b", 'a "b"', "a\nb", "ຫົວພັນ", "🌾", "\u202eabc", "a\u2028b", "<b>&amp;", "{{7*7}}", "a\\b", "x" * 100_000],

@@ -105,6 +105,8 @@ def _entity(kind: str) -> dict[str, Any]:
         "note": "Invented.",
         "named_in": _CITED,
     }
+    if kind in ("country", "place"):
+        entity["point"] = {"lat": "-12.50", "long": 101.25} if kind == "place" else {"lat": 12, "long": "-0.75"}
     if kind in _CODES:
         entity["codes"] = _CODES[kind]
     if kind == "document":
@@ -277,6 +279,9 @@ NOT_IN_THE_GRAPH: dict[type[BaseModel], set[str]] = {
     model.Disagreement: set(),
     model.Amount: set(),
     model.Document: {"part_of"},  # becomes a statement, as plain-part-of
+    model.Country: {"part_of"},
+    model.Place: {"part_of"},
+    model.Point: set(),
     model.Codes: set(),
 }
 
@@ -293,6 +298,9 @@ def test_the_world_uses_every_field_of_the_format() -> None:
         model.Disagreement: block["disagreements"],
         model.Amount: [each["amount"] for each in (*block["statements"], *block["items"]) if "amount" in each],
         model.Document: [entity for entity in entities if "issued" in entity],
+        model.Country: [entity for entity in entities if entity["id"] == "the-country"],
+        model.Place: [entity for entity in entities if entity["id"] == "the-place"],
+        model.Point: [entity["point"] for entity in entities if "point" in entity],
         model.Codes: [entity["codes"] for entity in entities if "codes" in entity],
     }
     for record, written in used.items():
@@ -437,9 +445,10 @@ def test_strict_domains_and_ranges_agree_with_the_lists() -> None:
                 assert set(PACT_TTL.objects(property_, listed)) == {class_}, property_
 
 
-#: Terms of vocabularies that rdflib does not carry, seen in their own files (FRAPO's OWL, ELI 1.5).
+#: Terms of vocabularies that rdflib does not carry, seen in their own files (FRAPO's OWL, ELI 1.5, W3C Basic Geo).
 FRAPO = {"funds", "supports", "hasMonetaryValue", "hasCurrencyCode", "providesFractionOfTotalFunding"}
 ELI = {"LegalResource", "amends"}
+WGS84 = {"lat", "long"}
 CLOSED: dict[str, type[DefinedNamespace]] = {
     str(space): space for space in (DCTERMS, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, TIME, XSD)
 }
@@ -462,6 +471,8 @@ def test_published_terms_exist() -> None:
             assert name in FRAPO, f"look {node} up, then list it here"
         elif space == "http://data.europa.eu/eli/ontology#":
             assert name in ELI, f"look {node} up, then list it here"
+        elif space == PREFIXES["wgs84"]:
+            assert name in WGS84, f"look {node} up, then list it here"
         else:
             assert space in (PACT, str(SHAPE), str(SH)) or node in (header, URIRef(str(SHAPE).rstrip("#"))), node
 
@@ -678,6 +689,12 @@ DECOYS: list[tuple[str, str, str, list[str]]] = [
     ("codes", "id:the-country", "skos:notation", ['"LAO"^^pact:code-iso2']),
     ("codes", "id:the-country", "skos:notation", ['"418"']),
     ("codes", "id:treatment", "skos:notation", ['"123"^^pact:dacPurpose']),
+    ("latitude", "id:the-place", "wgs84:lat", ['"90.01"^^xsd:decimal']),
+    ("latitude", "id:the-country", "wgs84:lat", []),
+    ("latitude", "id:the-country", "wgs84:lat", ['"12"^^xsd:decimal', '"13"^^xsd:decimal']),
+    ("longitude", "id:the-place", "wgs84:long", ['"-180.5"^^xsd:decimal']),
+    ("longitude", "id:the-place", "wgs84:long", ['"101.25"']),
+    ("longitude", "id:the-place", "wgs84:long", []),
     ("item-source", ITEM, "prov:hadPrimarySource", []),
     ("item-locator", ITEM, "pact:locator", ['""']),
     ("item-status", ITEM, "pact:status", ['"perhaps"']),
@@ -846,6 +863,7 @@ def test_the_graph_as_json_has_readable_keys_and_comes_back(full: Graph) -> None
     country = nodes["id:the-country"]
     assert country["label"] == "The country"
     assert country["iso3"] == "ARL"
+    assert (country["lat"], country["long"]) == ("12", "-0.75")
     assert sorted(country["aliases"]) == ["A country", "Old country", "One country", "Th country"]
     assert "Country" in country["type"]
     statement = next(node for id_, node in nodes.items() if id_.endswith("the-document/full"))

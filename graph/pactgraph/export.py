@@ -22,6 +22,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +44,14 @@ _JOIN = " | "
 # -- tables ---------------------------------------------------------------------------------------
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A CSV table: UTF-8, one header row, line feeds; cells that look like formulas are defused by `'`."""
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | Decimal]]) -> str:
+    """A CSV table: UTF-8, one header row, line feeds; texts that look like formulas are defused by `'`."""
     out = _Lines()
     # With this line end, and only so, the writer puts a cell that holds a bare return into quotes.
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in row])
     return "\n".join([*out, ""])
 
 
@@ -104,7 +105,7 @@ _ENTITY_COLUMNS = (
 )
 
 
-def _entity_row(thing: Thing, mentions: Mapping[str, set[str]]) -> list[str]:
+def _entity_row(thing: Thing, mentions: Mapping[str, set[str]]) -> list[str | Decimal]:
     entry = thing.entry
     codes = getattr(entry, "codes", None)
     point = getattr(entry, "point", None)
@@ -118,7 +119,8 @@ def _entity_row(thing: Thing, mentions: Mapping[str, set[str]]) -> list[str]:
         _JOIN.join(getattr(entry, "part_of", ())) or getattr(entry, "broader", ""),
         getattr(entry, "note", None) or "",
         *(getattr(codes, name, None) or "" for name in _CODE_COLUMNS),
-        *((point.lat, point.long) if point else ("", "")),
+        # As numbers: a `'` before the minus of the south would hide it from a map.
+        *((Decimal(point.lat), Decimal(point.long)) if point else ("", "")),
     ]
 
 

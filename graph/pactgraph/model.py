@@ -22,6 +22,7 @@ from .edtf import Bounds
 # Tried only where a word begins: from each letter of a long text, it would take hours.
 EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 SLUG_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+DEGREES = re.compile(r"-?(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,6})?")
 REFERENCE_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$"
 
 
@@ -44,6 +45,16 @@ def _currency(value: str) -> str:
         hint = f"; did you mean {offer}?" if offer in money.currencies() else ""
         raise ValueError(f"{value!r} is not a currency code of ISO 4217, nor 'unstated'{hint}")
     return value
+
+
+def _degrees(limit: int) -> BeforeValidator:
+    def check(value: object) -> object:
+        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if not isinstance(text, str) or not DEGREES.fullmatch(text) or abs(Decimal(text)) > limit:
+            raise ValueError(f"{value!r} is no degrees from -{limit} to {limit}; write them as 18.20 or -33.5")
+        return text
+
+    return BeforeValidator(check, json_schema_input_type=float)
 
 
 def _words(value: str) -> str:
@@ -142,19 +153,43 @@ class Entity(Entry):
     note: Text | None = Field(None, description="What an editor should know, in our own words.")
 
 
+class Point(Entry):
+    """Where a map puts the name: well inside the outline, not a place to go to."""
+
+    lat: Annotated[str, _degrees(90)] = Field(description="Degrees north of the equator (WGS 84); south is negative.")
+    long: Annotated[str, _degrees(180)] = Field(description="Degrees east of Greenwich (WGS 84); west is negative.")
+
+
+_POINT = "Where a map puts its name; from the table of Natural Earth that docs/decisions/0007-places.md names."
+
+
 class Country(Entity):
     """A state, as the UN lists it."""
 
     type = "country"
+    point: Point | None = Field(None, description=_POINT)
 
 
 class Place(Entity):
-    """A province, district, town, site, border crossing, region or territory."""
+    """A province, district, township, town, port, site, border crossing, region or territory."""
 
     type = "place"
-    kind: Literal["region", "territory", "province", "district", "town", "site", "border-crossing", "area"] = Field(
-        description="What sort of place; a territory has its state in `part_of`."
+    kind: Literal[
+        "region",
+        "territory",
+        "province",
+        "district",
+        "township",
+        "town",
+        "port",
+        "site",
+        "border-crossing",
+        "area",
+    ] = Field(
+        description="What sort of place. A region lies in no one country, an area within one; a territory has its "
+        "state in `part_of`."
     )
+    point: Point | None = Field(None, description=_POINT)
 
 
 class Organisation(Entity):

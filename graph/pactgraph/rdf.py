@@ -24,11 +24,13 @@ from .model import (
     Amount,
     Claim,
     Conflict,
+    Country,
     Document,
     Entity,
     Item,
     Locator,
     Observation,
+    Place,
     Reading,
     Records,
     Statement,
@@ -129,6 +131,9 @@ def _entity_pairs(entry: Entity) -> list[tuple[str, str]]:
     if entry.codes:
         codes = entry.codes.model_dump(exclude_none=True)
         pairs += [(_NOTATION, literal(code, f"{PACT}code-{name}")) for name, code in codes.items()]
+    if isinstance(entry, Country | Place) and entry.point:
+        pairs.append((f"<{PREFIXES['wgs84']}lat>", literal(entry.point.lat, _XSD + "decimal")))
+        pairs.append((f"<{PREFIXES['wgs84']}long>", literal(entry.point.long, _XSD + "decimal")))
     pairs += [(f"<{PREFIXES['owl']}differentFrom>", f"<{ID}{other}>") for other in entry.distinct_from]
     # A name of some time only: an alias to find it by, and here the time.
     pairs += [(f"<{PACT}nameAt>", literal(f"{name.when}: {name.name}")) for name in entry.names if name.when]

@@ -35,6 +35,8 @@ PREFIXES: Final = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    # Its usual prefix, `geo`, is GeoSPARQL to most tools.
+    "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -240,6 +242,7 @@ class Theme(NamedTuple):
     broader: str
     notations: tuple[str, ...]
     note: str
+    definition: str
 
 
 @lru_cache(maxsize=4)
@@ -264,6 +267,7 @@ def themes(folder: Path | None = None) -> tuple[Theme, ...]:
             found.get("broader", [""])[0].removeprefix(ID),
             tuple(sorted(found.get("notation", ()))),
             (found.get("scopeNote") or [""])[0],
+            (found.get("definition") or [""])[0],
         )
         for slug, found in sorted(values.items())
         if "prefLabel" in found and "inScheme" in found
