@@ -49,6 +49,8 @@ def show(thing: str, data: Path | None, as_of: str | None, known_by: str | None,
         return
     it = graph.things[thing]
     say(f"{it.label}  ({it.type}, {it.id})")
+    if meaning := getattr(it.entry, "definition", None):
+        say(meaning)
     if it.aliases:
         say(f"also: {', '.join(it.aliases)}")
     if it.sources:
