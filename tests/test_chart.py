@@ -35,6 +35,7 @@ def line() -> Chart:
         Bar("Old work", "programme", None, year(2018)),
         Bar("Treaty", "agreement", year(1997), None, endless=True),
         Bar("Meeting", "event", day("2019-10-22"), day("2019-10-25")),
+        Bar("Seen", "programme", None, None, seen=year(2014)),
     ]
     return timeline("When", bars, date(2021, 12, 31))
 
@@ -108,16 +109,17 @@ def test_numbers_in_a_heat_map_are_their_own_signs_and_the_largest_is_darkest() 
 
 def test_a_timeline_tells_what_is_not_known_from_what_is_endless() -> None:
     assert line().rows == (
-        ("Plan", "plan", "2016-01-01", "2020-12-31"),
-        (HOSTILE, "programme", "2017", "not known"),
-        ("Old work", "programme", "not known", "2018"),
-        ("Treaty", "agreement", "1997", "no end"),
-        ("Meeting", "event", "2019-10-22", "2019-10-25"),
+        ("Plan", "plan", "2016-01-01", "2020-12-31", "–"),
+        (HOSTILE, "programme", "2017", "not known", "–"),
+        ("Old work", "programme", "not known", "2018", "–"),
+        ("Treaty", "agreement", "1997", "no end", "–"),
+        ("Meeting", "event", "2019-10-22", "2019-10-25", "–"),
+        ("Seen", "programme", "not known", "not known", "2014"),
     )
     signs = texts(line()).split()
-    # One end and one start are not known; the treaty has no end, which is known.
-    assert (signs.count("▷"), signs.count("◁")) == (1, 1)
-    assert "2 with a start or an end that is not known" in line().alt
+    # Of one the end is not known, of one the start, of one both; the treaty has no end, which is known.
+    assert (signs.count("▷"), signs.count("◁")) == (2, 2)
+    assert "3 with a start or an end that is not known" in line().alt
 
 
 def test_a_vague_start_is_hatched_and_a_plain_one_is_not() -> None:

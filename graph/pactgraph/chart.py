@@ -88,6 +88,8 @@ class Bar(NamedTuple):
     began: tuple[date, date] | None
     ended: tuple[date, date] | None
     endless: bool = False
+    #: When it was seen, of what is not said when it began or ended.
+    seen: tuple[date, date] | None = None
 
 
 class Link(NamedTuple):
@@ -154,9 +156,9 @@ def timeline(title: str, bars: Sequence[Bar], day: date) -> Chart:
 
     >>> chart = timeline("Plans", [Bar("Plan", "plan", (date(2016, 1, 1), date(2016, 12, 31)), None)], date(2017, 6, 1))
     >>> chart.rows
-    (('Plan', 'plan', '2016', 'not known'),)
+    (('Plan', 'plan', '2016', 'not known', '–'),)
     """
-    known = [each for bar in bars for span in (bar.began, bar.ended) if span for each in span] + [day]
+    known = [each for bar in bars for span in (bar.began, bar.ended, bar.seen) if span for each in span] + [day]
     first, last = date(min(known).year, 1, 1), date(min(max(known).year, 9997) + 1, 12, 31)
 
     def draw() -> Figure:
@@ -172,34 +174,57 @@ def timeline(title: str, bars: Sequence[Bar], day: date) -> Chart:
         axes.set_yticks(range(len(bars)), [_short(bar.label) for bar in bars])
         axes.tick_params(axis="y", length=0)
         axes.spines[["top", "right", "left"]].set_visible(False)
-        figure.supxlabel(f"solid: certain   hatched: vague   arrow: start or end not known   dashed: {day}", fontsize=8)
+        figure.supxlabel(
+            f"solid: certain   grey: seen then   hatched: vague   arrow: start or end not known   dashed: {day}",
+            fontsize=8,
+        )
         return figure
 
-    rows = tuple((bar.label, bar.kind, _said(bar.began), "no end" if bar.endless else _said(bar.ended)) for bar in bars)
+    rows = tuple(
+        (
+            bar.label,
+            bar.kind,
+            _said(bar.began),
+            "no end" if bar.endless else _said(bar.ended),
+            _said(bar.seen) if bar.seen else "–",
+        )
+        for bar in bars
+    )
     vague = sum(1 for bar in bars if None in (bar.began, bar.ended) and not bar.endless)
     return Chart(
         title,
         f"{title}: {len(bars)} bars from {first.year} to {last.year}, {vague} with a start or an end that is not "
         f"known; the line is {day}. The table holds the same.",
-        ("what", "kind", "began", "ended"),
+        ("what", "kind", "began", "ended", "seen"),
         rows,
         draw,
     )
 
 
 def _bar(axes: Axes, y: int, bar: Bar, first: date, last: date) -> None:
-    begin = bar.began or (None, None)
-    end = bar.ended or (None, None)
-    left, right = (begin[0] or first).toordinal(), (end[1] or last).toordinal()
-    sure_left = (begin[1] or end[0] or last).toordinal()
-    sure_right = (end[0] or (last if bar.endless else begin[1]) or first).toordinal()
-    axes.barh(y, max(right - left, 1), left=left, height=0.5, facecolor="white", edgecolor="#444444", hatch="////")
-    if sure_right > sure_left and begin[1] is not None:
-        axes.barh(y, sure_right - sure_left, left=sure_left, height=0.5, facecolor="#555555", edgecolor="#444444")
-    for known, x, sign in ((begin[0], left, "◁"), (end[1] or bar.endless, right, "▷")):
-        if not known:
-            paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
-            axes.text(x, y, sign, ha="left" if sign == "◁" else "right", va="center", fontsize=9, bbox=paper)
+    """Hatched as far as it may reach, solid where it certainly was, an arrow where nobody says how far it goes."""
+    known = [each.toordinal() for span in (bar.began, bar.ended, bar.seen) if span for each in span]
+    if not known:
+        return
+    stub = (last.toordinal() - first.toordinal()) // 20
+    left = bar.began[0].toordinal() if bar.began else min(known) - stub
+    right = bar.ended[1].toordinal() if bar.ended else last.toordinal() if bar.endless else max(known) + stub
+    look: dict[str, Any] = {"height": 0.5, "edgecolor": "#444444"}
+    axes.barh(y, max(right - left, 1), left=left, facecolor="white", hatch="////", **look)
+    sure_left = bar.began[1].toordinal() if bar.began else None
+    sure_right = bar.ended[0].toordinal() if bar.ended else right if bar.endless else sure_left
+    if sure_left is not None and sure_right is not None and sure_right > sure_left:
+        axes.barh(y, sure_right - sure_left, left=sure_left, facecolor="#555555", **look)
+    if bar.seen:
+        since, until = (each.toordinal() for each in bar.seen)
+        axes.barh(y, max(until - since, 1), left=since, facecolor="#999999", **look)
+    paper: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
+    for open_end, x, sign, side in (
+        (bar.began is None, left, "◁", "left"),
+        (bar.ended is None and not bar.endless, right, "▷", "right"),
+    ):
+        if open_end:
+            axes.text(x, y, sign, ha=side, va="center", fontsize=9, bbox=paper)
     if bar.began and bar.ended and right - left < 40:
         axes.plot([(left + right) / 2], [y], marker="D", color="black", markersize=5)
 

@@ -1,0 +1,144 @@
+"""When things began and ended, as far as anybody says: programmes, instruments, plans, meetings.
+
+A span is made of what documents state: the periods of a thing's stages, the stages that open or
+close it, the acts that adopt or sign it, and the dates of those who pay for it or carry it out. A day
+stated as a year stays a year; what nobody states is None, never the day of the document.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from .. import edtf, vocab
+from ..model import Statement
+from .finding import unique
+from .scene import Scene
+
+#: The types of thing that last, or are held on a day.
+KINDS = ("programme", "agreement", "framework", "event")
+_OPENS = frozenset({"started", "in-effect", "set-up", "signed", "adopted", "approved", "published"})
+_CLOSES = frozenset({"ended", "completed", "dropped"})
+_ACTS = frozenset({"adopts", "signs"})
+_TIES = frozenset({"funds", "supports", "implements"})
+
+Days = tuple[date, date]
+_LAST: Days = (edtf.END, edtf.END)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when something lasts; each end is the days between which it lies, or not known."""
+
+    thing: str
+    kind: str
+    began: Days | None
+    ended: Days | None
+    #: A document states that it has no end.
+    endless: bool
+    #: The days on which a document saw it at work, without saying when it began or ended.
+    seen: Days | None
+    statements: tuple[Statement, ...]
+
+
+def timeline(scene: Scene, things: Iterable[str] | None = None) -> list[Span]:
+    """The spans of these things, or of all that last, those that began first at the head.
+
+    What has no date at all is left out, for it would be a bar without ends. One pass over the statements.
+    """
+    graph = scene.graph
+    wanted = {t for t in (graph.things if things is None else things) if graph.things[t].type in KINDS}
+    told: dict[str, list[Statement]] = defaultdict(list)
+    for statement in graph.statements:
+        if statement.when is None or not statement.is_plain or not scene.clock.knows(statement.document):
+            continue
+        if statement.subject in wanted:
+            told[statement.subject].append(statement)
+        if statement.object in wanted and statement.object != statement.subject:
+            told[statement.object].append(statement)
+    spans = [span for thing in wanted if (span := _span(scene, thing, told[thing])) is not None]
+    return sorted(spans, key=lambda span: (span.began or span.seen or span.ended or _LAST, span.thing))
+
+
+def _span(scene: Scene, thing: str, told: list[Statement]) -> Span | None:
+    kind = scene.graph.things[thing].type
+    if kind == "event":
+        return _held(thing, told)
+    began: list[tuple[Days, Statement]] = []
+    ended: list[tuple[Days, Statement]] = []
+    running: list[Statement] = []
+    sightings: list[Statement] = []
+    endless = False
+    for statement in told:
+        bounds, is_period = statement.bounds, "/" in (statement.when or "")
+        if statement.predicate == "stage" and statement.subject == thing:
+            if statement.value in vocab.PERIODS:
+                running.append(statement)
+            elif statement.value in _OPENS:
+                began.append(((bounds.possible_from, bounds.certain_from), statement))
+                endless |= is_period and (statement.when or "").endswith("/..")
+            elif statement.value in _CLOSES:
+                # A deed's certain days run on from it: the day itself is where they begin.
+                ended.append(((bounds.possible_from, bounds.certain_from), statement))
+        elif statement.predicate in _ACTS and statement.object == thing:
+            began.append(((bounds.possible_from, bounds.certain_from), statement))
+        elif statement.predicate in _TIES and statement.object == thing and kind == "programme":
+            (running if is_period else sightings).append(statement)
+    for statement in running:
+        start, end = _edges(statement)
+        began += [(start, statement)] if start else []
+        ended += [(end, statement)] if end else []
+        endless |= (statement.when or "").endswith("/..")
+    began = [each for each in began if each[0][0] > edtf.BEGINNING]
+    first = min(began, key=lambda each: each[0], default=None)
+    last = max(ended, key=lambda each: (each[0][1], each[0][0]), default=None)
+    paid_on = any(s.predicate in _TIES and _edges(s)[1] is None for s in running)
+    if last is not None and (endless or (paid_on and last[1].predicate in _TIES)):
+        last = None
+    sightings = [s for s in sightings if s.bounds.possible_from > edtf.BEGINNING]
+    if first is None and last is None and not sightings:
+        return None
+    seen = (
+        (min(s.bounds.possible_from for s in sightings), max(s.bounds.possible_until for s in sightings))
+        if sightings
+        else None
+    )
+    proof = [each[1] for each in (first, last) if each is not None]
+    return Span(
+        thing,
+        kind,
+        first[0] if first else None,
+        last[0] if last else None,
+        endless,
+        seen,
+        unique(proof or sightings),
+    )
+
+
+def _edges(statement: Statement) -> tuple[Days | None, Days | None]:
+    """Between which days a period began and ended; a single date is both."""
+    bounds = statement.bounds
+    if "/" not in (statement.when or ""):
+        return (bounds.possible_from, bounds.possible_until), (bounds.possible_from, bounds.possible_until)
+    began = (bounds.possible_from, bounds.certain_from) if bounds.possible_from > edtf.BEGINNING else None
+    ended = (bounds.certain_until, bounds.possible_until) if bounds.possible_until < edtf.END else None
+    return began, ended
+
+
+def _held(thing: str, told: list[Statement]) -> Span | None:
+    """A meeting is held on the days of the most exact statement about it."""
+    if any(s.predicate == "not_held" for s in told):
+        return None
+    dated = [s for s in told if s.bounds.possible_until < edtf.END or s.predicate in vocab.DEEDS]
+
+    def days(statement: Statement) -> Days:
+        deed = statement.predicate in vocab.DEEDS or statement.predicate == "stage"
+        bounds = statement.bounds
+        return bounds.possible_from, bounds.certain_from if deed else bounds.possible_until
+
+    best = min(dated, key=lambda s: (days(s)[1] - days(s)[0], s.id), default=None)
+    if best is None:
+        return None
+    return Span(thing, "event", days(best), days(best), False, None, (best,))
