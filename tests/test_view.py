@@ -14,8 +14,8 @@ import pytest
 
 import pactgraph
 from conftest import World
-from pactgraph import UsageError
-from pactgraph.view import layout, page, render_network, words
+from pactgraph import UsageError, words
+from pactgraph.view import layout, page, render_network
 
 HOSTILE = (
     "<script>window.marker=1</script>",

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 import pactgraph
-from pactgraph.view import render_network, words
+from pactgraph import words
+from pactgraph.view import render_network
 
 sync_api = pytest.importorskip("playwright.sync_api")
 FIXTURE_WORLD = Path(__file__).parent.parent / "fixtures" / "world"

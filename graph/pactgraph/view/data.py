@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import edtf
+from .. import edtf, words
 from ..graph import PactGraph
 from ..model import Claim, Conflict, Document, Observation, Statement
-from . import words
-from .nodes import Picture, name_of
+from .nodes import Picture
 from .selection import Selection
 
 
@@ -102,9 +101,9 @@ def _statement(
         "row": is_row,
         "from": statement.subject,
         "to": statement.object,
-        "subject": name_of(graph.things[statement.subject]),
+        "subject": words.name_of(graph.things[statement.subject]),
         "phrase": words.phrase(statement.predicate),
-        "object": name_of(graph.things[statement.object]) if statement.object else statement.value or "",
+        "object": words.name_of(graph.things[statement.object]) if statement.object else statement.value or "",
         "predicate": statement.predicate,
         "negative": statement.predicate in words.NEGATIVE,
         "days": [day.isoformat() for day in bounds],

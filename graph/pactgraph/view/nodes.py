@@ -12,10 +12,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from .. import words
 from ..clock import Clock
 from ..graph import PactGraph
 from ..model import Item, Statement, Thing
-from . import layout, looks, words
+from . import layout, looks
 from .selection import Selection
 
 #: Characters and lines of a label in the picture; the whole name is on hover, panel and table.
@@ -36,14 +37,6 @@ class Picture:
     columns: list[dict[str, Any]]
     width: int
     height: int
-
-
-def name_of(thing: Thing) -> str:
-    """What people call it; an item by its type and number, then what it says."""
-    if not isinstance(thing.entry, Item):
-        return thing.label
-    key = f" {thing.item.key}" if thing.item.key else ""
-    return f"{words.capital(thing.type)}{key}: {thing.label}"
 
 
 def kinds_of(graph: PactGraph, selection: Selection) -> dict[str, looks.Kind]:
@@ -67,7 +60,7 @@ def draw(graph: PactGraph, selection: Selection, clock: Clock) -> Picture:
     for id_ in selection.nodes:
         kind, thing = kinds[id_], graph.things[id_]
         x, y = plan.positions[id_]
-        about = [name_of(thing), kind.one if not isinstance(thing.entry, Item) else thing.type]
+        about = [words.name_of(thing), kind.one if not isinstance(thing.entry, Item) else thing.type]
         about += [words.count(degree[id_], "relation")]
         about += [f"Themes: {', '.join(themes[id_])}"] if themes[id_] else []
         network.add_node(
@@ -77,7 +70,7 @@ def draw(graph: PactGraph, selection: Selection, clock: Clock) -> Picture:
             x=x,
             y=y,
             kind=kind.key,
-            name=name_of(thing),
+            name=words.name_of(thing),
             what=about[1],
             aliases=list(thing.aliases),
             themes=themes[id_],

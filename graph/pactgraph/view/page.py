@@ -16,13 +16,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .. import resources
+from .. import resources, words
 from ..clock import Clock
 from ..graph import PactGraph
 from ..model import Statement
-from . import looks, words
+from . import looks
 from .data import Sources, page_data
-from .nodes import draw, kinds_of, name_of
+from .nodes import draw, kinds_of
 from .selection import Selection
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -36,7 +36,7 @@ def render(graph: PactGraph, selection: Selection, clock: Clock, as_of: str | No
     asked = as_of or clock.data_day.isoformat()
     heading = "Network of drug-control cooperation"
     if selection.focus:
-        heading = f"{name_of(graph.things[selection.focus])}: network"
+        heading = f"{words.name_of(graph.things[selection.focus])}: network"
     style, script = _template("network.css"), _template("network.js")
     return (
         _environment()
@@ -49,7 +49,7 @@ def render(graph: PactGraph, selection: Selection, clock: Clock, as_of: str | No
             data=json_for_html(page_data(graph, selection, picture, sources, asked)),
             heading=heading,
             selection=selection,
-            left_out=[(name_of(graph.things[id_]), id_) for id_ in selection.left_out],
+            left_out=[(words.name_of(graph.things[id_]), id_) for id_ in selection.left_out],
             asked=asked,
             data_day=clock.data_day.isoformat(),
             is_data_day=as_of is None,
@@ -94,9 +94,9 @@ def _in_order(graph: PactGraph, statements: tuple[Statement, ...]) -> list[State
 def _row(graph: PactGraph, statement: Statement, clock: Clock, sources: Sources) -> dict[str, Any]:
     return {
         "id": statement.id,
-        "subject": name_of(graph.things[statement.subject]),
+        "subject": words.name_of(graph.things[statement.subject]),
         "relation": words.phrase(statement.predicate),
-        "object": name_of(graph.things[statement.object or ""]),
+        "object": words.name_of(graph.things[statement.object or ""]),
         "when": words.when(statement.when),
         "state": words.state_text(statement, clock),
         "amount": words.amount(statement.amount),

@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .. import words
 from ..clock import Clock
 from ..errors import UsageError
 from ..graph import PactGraph
 from ..model import UNSTATED, Statement, near
 from ..network import with_narrower
-from . import words
 
 #: Most nodes a person can read at once.
 LIMIT = 60

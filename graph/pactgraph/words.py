@@ -1,10 +1,10 @@
-"""Statements in words: relations, dates, amounts, states. No id and no code reaches a reader."""
+"""Statements in words: names, relations, dates, amounts, states. No id and no code reaches a reader."""
 
 from __future__ import annotations
 
-from .. import money
-from ..clock import Clock, Reading
-from ..model import Amount, Statement
+from . import money
+from .clock import Clock, Reading
+from .model import Amount, Item, Statement, Thing
 
 _PHRASES = {
     "asked_to_fund": "is asked to fund",
@@ -89,6 +89,14 @@ def name(predicate: str) -> str:
     ('co-chairs', 'asked to fund')
     """
     return "co-chairs" if predicate == "co_chairs" else predicate.replace("_", " ")
+
+
+def name_of(thing: Thing) -> str:
+    """What people call it; an item by its type and number, then what it says."""
+    if not isinstance(thing.entry, Item):
+        return thing.label
+    key = f" {thing.item.key}" if thing.item.key else ""
+    return f"{capital(thing.type)}{key}: {thing.label}"
 
 
 def is_drawable(statement: Statement) -> bool:
