@@ -3,8 +3,8 @@
 Results go to standard output, so that they can be piped; everything said to a person while it
 works goes to standard error. Here stand the entrance and what becomes of every failure; the
 commands stand in `keep` (check, build, export), `look` (find, show), `ask` (query, questions),
-`gaps` and `sources`, their words in `words`, the printing in `screen`. Libraries are imported where they are
-used: `pactgraph --help` should not wait for a graph.
+`changes` (diff), `gaps` and `sources`, their words in `words`, the printing in `screen`. Libraries
+are imported where they are used: `pactgraph --help` should not wait for a graph.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import click
 from click.shell_completion import shell_complete
 
 from ..errors import DataError, PactError
-from . import ask, gaps, keep, look, sources
+from . import ask, changes, gaps, keep, look, sources
 from .screen import printable
 
 _COMPLETION = "_PACTGRAPH_COMPLETE"
@@ -56,6 +56,7 @@ for _command in (
     ask.query,
     ask.questions,
     gaps.gaps,
+    changes.diff,
     keep.export,
     sources.sources,
 ):
