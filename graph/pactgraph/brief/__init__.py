@@ -1,0 +1,56 @@
+"""Briefs to print: one to four pages about one thing, every line with its sources.
+
+`page` says what a brief is made of, `subjects` what stands in it, `writers` how it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from .. import vocab, words
+from ..analysis import Scope
+from ..errors import UsageError
+from ..graph import PactGraph
+from ..model import Thing
+from . import subjects
+from .material import Material
+from .page import Block, Brief
+from .writers import as_docx, as_html, as_markdown
+
+__all__ = ["Brief", "as_docx", "as_html", "as_markdown", "brief"]
+
+_SUBJECTS: Mapping[str, Callable[[Material, Thing], Iterator[Block]]] = {
+    "country": subjects.country,
+    "place": subjects.country,
+    "organisation": subjects.donor,
+    "programme": subjects.programme,
+    "mechanism": subjects.mechanism,
+    "event": subjects.mechanism,
+    "agreement": subjects.mechanism,
+    "framework": subjects.asked,
+    "document": subjects.asked,
+    "theme": subjects.theme,
+    **dict.fromkeys(vocab.ITEM_TYPES, subjects.asked),
+}
+
+
+def brief(graph: PactGraph, subject: str, scope: Scope | None = None, *, as_donor: bool = False) -> Brief:
+    """A brief about one thing at the scope's clocks; `as_donor` asks what a country gives, not what it gets.
+
+    Raises `UsageError` for an unknown id, with the nearest known ones.
+    """
+    if subject not in graph.things:
+        hits = graph.find(subject, 3)
+        hint = f"; did you mean {' or '.join(hit.thing.id for hit in hits)}?" if hits else ""
+        raise UsageError(f"unknown id {subject!r}{hint}")
+    scope = scope or Scope(graph.clock())
+    thing = graph.things[subject]
+    material = Material(graph, scope)
+    make = subjects.donor if as_donor else _SUBJECTS[thing.type]
+    blocks = tuple(make(material, thing))
+    clock = scope.clock
+    day = f"{clock.first}" if clock.first == clock.last else f"{clock.first} to {clock.last}"
+    documents = sum(1 for t in graph.things.values() if getattr(t.entry, "sections", ()) and clock.knows(t.id))
+    about = f"As of {day}, from {words.count(documents, 'document')}, the newest of {material.scene.looked}. "
+    about += "“Not known” means that no statement was found in them, not that there is none."
+    return Brief(thing.label, about, blocks, material.notes.sources())

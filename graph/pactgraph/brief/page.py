@@ -25,7 +25,28 @@ class Cited(NamedTuple):
         return f"{self.text} {''.join(f'[{mark}]' for mark in self.marks)}".rstrip()
 
 
-Words = str | Cited
+#: What a cell or a paragraph says; several pieces stand in a row, each with its own sources.
+Words = str | Cited | tuple[Cited, ...]
+
+
+def parts(words: Words) -> tuple[Cited, ...]:
+    """The pieces of what is said.
+
+    >>> parts("nothing")
+    (Cited(text='nothing', marks=()),)
+    """
+    if isinstance(words, Cited):
+        return (words,)
+    return (Cited(words),) if isinstance(words, str) else words
+
+
+def text_of(words: Words) -> str:
+    """What is said as plain text, with its marks.
+
+    >>> text_of((Cited("one", (1, 2)), Cited("two")))
+    'one [1][2]; two'
+    """
+    return "; ".join(str(part) for part in parts(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +81,7 @@ class Table:
 
     def __post_init__(self) -> None:
         for row in self.rows:
-            if len(row) != len(self.header) or not all(str(cell).strip() for cell in row):
+            if len(row) != len(self.header) or not all(text_of(cell).strip() for cell in row):
                 raise ValueError(f"{self.caption}: a row has a blank cell or another length than the header: {row}")
 
 

@@ -11,11 +11,12 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from .. import resources
-from .page import Brief, Bullets, Cited, Heading, Picture, Table, Text, Words
+from .page import Brief, Bullets, Heading, Picture, Source, Table, Text, Words, parts, text_of
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~]|^[-+](?=\s)|^\d+(?=[.)]\s))")
 #: The only date in a DOCX file that we set: archives made twice must not differ.
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def by_document(sources: Iterable[Source]) -> dict[str, list[Source]]:
+    """The numbered places under the document in which they stand."""
+    found: dict[str, list[Source]] = {}
+    for source in sources:
+        found.setdefault(source.document, []).append(source)
+    return found
 
 
 def as_html(brief: Brief) -> str:
@@ -45,7 +54,8 @@ def as_html(brief: Brief) -> str:
         policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'",
         blocks=[(type(block).__name__.lower(), block) for block in brief.blocks],
         image=lambda chart: "data:image/svg+xml;base64," + base64.b64encode(chart.svg().encode()).decode(),
-        parts=lambda words: (words.text, words.marks) if isinstance(words, Cited) else (words, ()),
+        parts=parts,
+        documents=by_document(brief.sources),
     )
 
 
@@ -65,7 +75,9 @@ def as_markdown(brief: Brief) -> str:
             case Picture(chart):
                 out += _table(chart.title, chart.header, chart.rows)
     out += ["## Sources", ""]
-    out += [f"{source.number}. {_plain(source.document)}: {_plain(source.place)}" for source in brief.sources]
+    for document, sources in by_document(brief.sources).items():
+        places = "; ".join(f"[{source.number}] {_plain(source.place)}" for source in sources)
+        out.append(f"- {_plain(document)}: {places}")
     return "\n".join(out).rstrip() + "\n"
 
 
@@ -76,9 +88,9 @@ def _table(caption: str, header: tuple[str, ...], rows: tuple[tuple[Words, ...],
 
 
 def _cited(words: Words) -> str:
-    if isinstance(words, Cited):
-        return f"{_plain(words.text)} {''.join(f'[{mark}]' for mark in words.marks)}".rstrip()
-    return _plain(words)
+    return "; ".join(
+        f"{_plain(part.text)} {''.join(f'[{mark}]' for mark in part.marks)}".rstrip() for part in parts(words)
+    )
 
 
 def _plain(text: str) -> str:
@@ -110,10 +122,10 @@ def as_docx(brief: Brief) -> bytes:
             case Heading(text, level):
                 paper.add_heading(text, level)
             case Text(words):
-                paper.add_paragraph(str(words))
+                paper.add_paragraph(text_of(words))
             case Bullets(items):
                 for item in items:
-                    paper.add_paragraph(str(item), style="List Bullet")
+                    paper.add_paragraph(text_of(item), style="List Bullet")
             case Table(caption, header, rows):
                 _docx_table(paper, caption, header, rows)
             case Picture(chart):
@@ -127,8 +139,9 @@ def as_docx(brief: Brief) -> bytes:
         for chart in brief.pictures:
             _docx_table(paper, chart.title, chart.header, chart.rows)
     paper.add_heading("Sources", 2)
-    for source in brief.sources:
-        paper.add_paragraph(f"[{source.number}] {source.document}: {source.place}")
+    for document, sources in by_document(brief.sources).items():
+        places = "; ".join(f"[{source.number}] {source.place}" for source in sources)
+        paper.add_paragraph(f"{document}: {places}")
     out = io.BytesIO()
     paper.save(out)
     return _undated(out.getvalue())
@@ -148,7 +161,7 @@ def _docx_table(paper: Docx, caption: str, header: tuple[str, ...], rows: tuple[
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
-            cell.text = str(words)
+            cell.text = text_of(words)
 
 
 def _undated(archive: bytes) -> bytes:

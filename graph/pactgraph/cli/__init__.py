@@ -23,7 +23,7 @@ import click
 from click.shell_completion import shell_complete
 
 from ..errors import DataError, PactError
-from . import ask, changes, gaps, keep, look, sources
+from . import ask, brief, changes, gaps, keep, look, sources
 from .screen import printable
 
 _COMPLETION = "_PACTGRAPH_COMPLETE"
@@ -58,6 +58,7 @@ for _command in (
     gaps.gaps,
     changes.diff,
     keep.export,
+    brief.brief,
     sources.sources,
 ):
     cli.add_command(_command)

@@ -1,0 +1,219 @@
+"""The parts that briefs share: who backs what, what is open, what ends, what was asked and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from .. import words
+from ..analysis import Finding
+from ..analysis.activity import Activity, funders, named, supporters
+from ..analysis.finding import CERTAIN, COVERED, STATED_NONE
+from ..chart import Link, chain, heat_map
+from ..model import Item, Statement
+from .material import Material
+from .page import Block, Bullets, Cited, Heading, Picture, Table, Text, Words
+
+#: How many gaps, rows and columns a brief of one to four pages has room for.
+GAPS, ROWS, COLUMNS, THEMES = 6, 10, 10, 14
+
+
+def backers(material: Material, activities: Sequence[Activity], heading: str) -> Iterator[Block]:
+    """Who pays for or supports which work on the day: a line a donor."""
+    yield Heading(heading)
+    scene = material.scene
+    rows: dict[str, list[Cited]] = {}
+    for activity in activities:
+        paying = funders(scene.clock, scene.activities, activity)
+        helping = supporters(scene.clock, scene.activities, activity)
+        for word, by in (("", paying), ("supports", {d: each for d, each in helping.items() if d not in paying})):
+            for donor in named(by):
+                backing = by[donor]
+                own = [s for s in backing.statements if activity.id in (s.id, s.object)]
+                dates = [words.when(s.when) for s in own if s.when]
+                sums = [words.amount(s.amount) for s in own if s.amount is not None]
+                sure = "" if backing.reading == CERTAIN else "perhaps"
+                more = ", ".join(dict.fromkeys(each for each in (word, sure, *dates[:1], *sums[:1]) if each))
+                text = f"{material.name(activity.id)}{f' ({more})' if more else ''}"
+                work = rows.setdefault(donor, [])
+                cited = material.cite(text, backing.statements)
+                if cited not in work:
+                    work.append(cited)
+    if not rows:
+        yield Text(f"Who pays for or supports work here: {material.nothing}.")
+        return
+    yield Table(
+        "Funding on the day; “supports”: in a form that is not stated; “perhaps”: not certain for the day or the part",
+        ("donor", "work"),
+        tuple(
+            (material.name(donor), tuple(sorted(work, key=_sure_first)))
+            for donor, work in sorted(rows.items(), key=lambda row: (-len(row[1]), row[0]))
+        ),
+    )
+
+
+def _sure_first(work: Cited) -> tuple[bool, bool, str]:
+    return "perhaps" in work.text, "supports" in work.text, work.text.casefold()
+
+
+def coverage(material: Material, findings: Sequence[Finding], title: str) -> Iterator[Block]:
+    """Themes by donors, where anything is known."""
+    areas = {theme for theme, above in material.scene.broader.items() if not above}
+    told = [f for f in findings if f.theme not in {None, *areas} and f.state in (COVERED, STATED_NONE)]
+    count: dict[str, int] = {}
+    for finding in told:
+        count[finding.subject] = count.get(finding.subject, 0) + 1
+    donors = sorted(count, key=lambda donor: (-count[donor], donor))[:COLUMNS]
+    held: dict[str, int] = {}
+    for finding in told:
+        if finding.subject in donors:
+            held[finding.theme or ""] = held.get(finding.theme or "", 0) + 1
+    themes = sorted(sorted(held, key=lambda theme: (-held[theme], theme))[:THEMES], key=material.name)
+    if not themes:
+        return
+    cells = {(f.theme, f.subject): _look(f) for f in told}
+    rows = [(material.name(theme), [cells.get((theme, donor), "not known") for donor in donors]) for theme in themes]
+    yield Picture(heat_map(title, "theme", [material.name(donor) for donor in donors], rows))
+
+
+def _look(finding: Finding) -> str:
+    if finding.state == COVERED:
+        return COVERED if finding.reading == CERTAIN else "perhaps"
+    return finding.state
+
+
+def gaps(material: Material, findings: Sequence[Finding], heading: str, most: int = GAPS) -> Iterator[Block]:
+    """The gaps to talk of first, with whom one could ask; how many more there are."""
+    yield Heading(heading)
+    if not findings:
+        yield Text("No gap of this kind was found in the documents; that is not the same as none.")
+        return
+    items: list[Words] = []
+    for finding in findings[:most]:
+        ask = "; ".join(f"{material.name(p.donor)} ({p.because})" for p in finding.prospects[:3])
+        sure = "" if finding.reading == CERTAIN else " (possibly)"
+        state = finding.state
+        if finding.analysis == "dependency":
+            state = f"{material.name(finding.value['funder'])} alone"
+        label = f"{material.name(finding.subject)}: {state}{sure}."
+        if ask:
+            label += f" Could be asked: {ask}."
+        items.append(material.notes.cite(label, (*finding.locators, *(s.locator for s in finding.statements))))
+    yield Bullets(tuple(items))
+    if len(findings) > most:
+        yield Text(f"{len(findings) - most} more: pactgraph gaps {findings[0].analysis}.")
+
+
+def ends(material: Material, findings: Sequence[Finding]) -> Iterator[Block]:
+    """What ends next, or has ended lately without anything known after it."""
+    order = ("ends", "ended", "last seen")
+    found = sorted(
+        (f for f in findings if f.gap and f.state in order and f.subject in material.graph.things),
+        key=lambda f: (order.index(f.state), "".join(chr(158 - ord(c)) for c in str(f.value["day"])), f.subject),
+    )
+    if not found:
+        return
+    yield Heading("What ends, and what was last seen when")
+    rows: tuple[tuple[Words, ...], ...] = tuple(
+        (
+            material.cite(material.name(f.subject), f.statements),
+            f.state if f.reading == CERTAIN else f"{f.state}, perhaps",
+            str(f.value["day"]),
+            material.names(f.value["donors"]),
+        )
+        for f in found[:ROWS]
+    )
+    yield Table("Nothing is known to follow these", ("what", "state", "day", "donors"), rows)
+    if len(found) > ROWS:
+        yield Text(f"{len(found) - ROWS} more: pactgraph gaps ending.")
+
+
+def asks(material: Material, items: Sequence[Item], heading: str) -> Iterator[Block]:
+    """What was asked of whom, and what came of it."""
+    if not items:
+        return
+    yield Heading(heading)
+    rows: list[tuple[Words, ...]] = []
+    for item in items[:ROWS]:
+        thing = material.graph.things[item.id]
+        rows.append(
+            (
+                material.notes.cite(f"{item.key} {item.text}" if item.key else item.text, thing.sources),
+                f"{material.names(item.by)}{f' → {material.names(item.to)}' if item.to else ''}",
+                answered(material, item.id),
+            )
+        )
+    yield Table("What was asked, and what came of it", ("what", "by → to", "what came of it"), tuple(rows))
+    if len(items) > ROWS:
+        yield Text(f"{len(items) - ROWS} more: pactgraph query asks.")
+
+
+def answered(material: Material, item: str) -> Words:
+    """What came of an ask, in one cell."""
+    found = material.answers(item)
+    told = [
+        material.notes.cite(f"{each.text.rstrip('.')}{_grade(each)}", material.graph.things[each.id].sources)
+        for each in found[:3]
+    ]
+    if len(found) > 3:
+        told.append(Cited(f"{len(found) - 3} more: pactgraph query answers ask={item}"))
+    return tuple(told) or material.nothing
+
+
+def _grade(item: Item) -> str:
+    more = [word for word in (item.status, item.grade) if word and word not in ("active", "done")]
+    return f" ({', '.join(more)})" if more else ""
+
+
+def statements(material: Material, found: Sequence[Statement], caption: str, heading: str = "") -> Iterator[Block]:
+    """Statements as sentences, each with its place."""
+    if not found:
+        return
+    if heading:
+        yield Heading(heading)
+    rows = tuple((material.cite(material.said(each), [each]),) for each in found[: 2 * ROWS])
+    yield Table(caption, ("statement",), rows)
+
+
+def questions(material: Material, things: Iterable[str]) -> Iterator[Block]:
+    """What documents contradict each other on, deny or do not know about these things."""
+    wanted = set(things)
+    told = {s.id: s for s in material.about(wanted)}
+    items: list[Words] = []
+    for conflict in material.graph.records.conflicts:
+        rivals = [told[each] for each in conflict.between if each in told]
+        if rivals:
+            because = f" Taken here: {conflict.because}" if conflict.because else " Nobody has decided."
+            items.append(material.cite(f"Documents disagree: {conflict.about}{because}", rivals))
+    for statement in told.values():
+        if statement.status == "unknown" or statement.predicate == "maybe_same_as":
+            items.append(material.cite(f"Not certain: {material.said(statement)}.", [statement]))
+        elif statement.status == "denied" or statement.predicate in ("not_funded", "not_held", "not_member"):
+            items.append(material.cite(f"Stated not to be so: {material.said(statement)}.", [statement]))
+    if items:
+        yield Heading("Open questions")
+        yield Bullets(tuple(items[:ROWS]))
+
+
+def funding_chain(material: Material, activities: Sequence[Activity], title: str) -> Iterator[Block]:
+    """From donors through programmes to who carries them out."""
+    links = []
+    scene = material.scene
+    for activity in activities:
+        if activity.id not in scene.graph.things:
+            continue
+        name = material.name(activity.id)
+        doers = [
+            (doer, all_plain)
+            for doer, by in activity.implementers.items()
+            if doer in scene.graph.things and (all_plain := [s for s in by if scene.clock.possibly(s)])
+        ]
+        paying = funders(scene.clock, scene.activities, activity)
+        for donor in named(paying):
+            links.append(Link(material.name(donor), name, "funds", paying[donor].reading == CERTAIN))
+            links += [
+                Link(name, material.name(doer), "implements", any(scene.clock.certainly(s) for s in by))
+                for doer, by in doers
+                if material.name(doer) != name
+            ]
+    if links:
+        yield Picture(chain(title, ("donors", "work", "carried out by"), links[: 2 * ROWS]))
