@@ -18,6 +18,9 @@ from ..model import Item, Statement
 from .page import Cited, Notes
 
 
+_ANSWERS = ("action", "outcome", "response")
+
+
 @dataclass(frozen=True)
 class Material:
     """One brief's view of the graph."""
@@ -98,16 +101,16 @@ class Material:
         return [t.item for t in sorted(found, key=lambda t: (t.sources[0].document, t.sources[0].lines, t.id))]
 
     def answers(self, item: str) -> list[Item]:
-        """The items that answer, report on or explain one, in order of id."""
+        """What was done or replied to an ask, in order of id; what only tells of the situation is no answer."""
         clock = self.scope.clock
         told = {
             s.subject
             for s in self.graph.matching(predicate="responds_to", object=item)
             if s.origin == "item" and clock.knows(s.document)
         }
-        return [self.graph.things[each].item for each in sorted(told)]
+        return [self.graph.things[each].item for each in sorted(told) if self.graph.things[each].type in _ANSWERS]
 
-    def timeline(self, title: str, things: Iterable[str], most: int = 14) -> Chart | None:
+    def timeline(self, title: str, things: Iterable[str], most: int = 12) -> Chart | None:
         """When they began and ended, as a picture; None if no date is known of any. The latest `most` are drawn."""
         spans = timeline(self.scene, things)
         bars = [

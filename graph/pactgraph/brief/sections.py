@@ -14,7 +14,7 @@ from .material import Material
 from .page import Block, Bullets, Cited, Heading, Picture, Table, Text, Words
 
 #: How many gaps, rows and columns a brief of one to four pages has room for.
-GAPS, ROWS, COLUMNS, THEMES = 6, 10, 10, 14
+GAPS, ROWS, COLUMNS, THEMES = 5, 8, 10, 12
 
 
 def backers(material: Material, activities: Sequence[Activity], heading: str) -> Iterator[Block]:

@@ -72,7 +72,7 @@ def programme(material: Material, thing: Thing) -> Iterator[Block]:
             ("where", _told(material, activity.places)),
             ("themes", _told(material, activity.themes)),
             ("part of", _told(material, activity.wholes)),
-            ("its parts", material.names(sorted(part.id for part in parts))),
+            ("its parts", _told(material, {part.id: part.wholes[thing.id] for part in parts})),
         ),
     )
     yield from sections.funding_chain(material, [activity, *parts], "From donors to who carries it out")
