@@ -17,7 +17,6 @@ from ..graph import PactGraph
 from ..model import Item, Statement
 from .page import Cited, Notes
 
-
 _ANSWERS = ("action", "outcome", "response")
 
 
