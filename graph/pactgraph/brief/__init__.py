@@ -13,11 +13,12 @@ from ..errors import UsageError
 from ..graph import PactGraph
 from ..model import Thing
 from . import subjects
+from .forms import FORMS, form
 from .material import Material
 from .page import Block, Brief
 from .writers import as_docx, as_html, as_markdown
 
-__all__ = ["Brief", "as_docx", "as_html", "as_markdown", "brief"]
+__all__ = ["FORMS", "Brief", "as_docx", "as_html", "as_markdown", "brief"]
 
 _SUBJECTS: Mapping[str, Callable[[Material, Thing], Iterator[Block]]] = {
     "country": subjects.country,
@@ -34,23 +35,38 @@ _SUBJECTS: Mapping[str, Callable[[Material, Thing], Iterator[Block]]] = {
 }
 
 
-def brief(graph: PactGraph, subject: str, scope: Scope | None = None, *, as_donor: bool = False) -> Brief:
-    """A brief about one thing at the scope's clocks; `as_donor` asks what a country gives, not what it gets.
+def brief(
+    graph: PactGraph,
+    subject: str | None,
+    scope: Scope | None = None,
+    *,
+    as_donor: bool = False,
+    as_form: str | None = None,
+) -> Brief:
+    """A brief about one thing at the scope's clocks.
 
-    Raises `UsageError` for an unknown id, with the nearest known ones.
+    `as_donor` asks what a country gives, not what it gets. `as_form` fills a form of the documents
+    (one of `FORMS`), which knows what it is usually about. Raises `UsageError` for an unknown id,
+    with the nearest known ones, and for a form that does not fit.
     """
-    if subject not in graph.things:
+    if subject is not None and subject not in graph.things:
         hits = graph.find(subject, 3)
         hint = f"; did you mean {' or '.join(hit.thing.id for hit in hits)}?" if hits else ""
         raise UsageError(f"unknown id {subject!r}{hint}")
     scope = scope or Scope(graph.clock())
-    thing = graph.things[subject]
     material = Material(graph, scope)
-    make = subjects.donor if as_donor else _SUBJECTS[thing.type]
+    if as_form is not None:
+        found, thing = form(as_form, graph.things.get(subject or ""), graph.things)
+        make, title = found.fill, f"{thing.label}. {found.title}"
+    elif subject is None:
+        raise UsageError("say what the brief is about: an id, or --form with one of " + ", ".join(FORMS))
+    else:
+        thing = graph.things[subject]
+        make, title = subjects.donor if as_donor else _SUBJECTS[thing.type], thing.label
     blocks = tuple(make(material, thing))
     clock = scope.clock
     day = f"{clock.first}" if clock.first == clock.last else f"{clock.first} to {clock.last}"
     documents = sum(1 for t in graph.things.values() if getattr(t.entry, "sections", ()) and clock.knows(t.id))
     about = f"As of {day}, from {words.count(documents, 'document')}, the newest of {material.scene.looked}. "
     about += "“Not known” means that no statement was found in them, not that there is none."
-    return Brief(thing.label, about, blocks, material.notes.sources())
+    return Brief(title, about, blocks, material.notes.sources())

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from docx.document import Document as Docx
 
 #: Characters that Markdown would take for its own.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~]|^[-+](?=\s)|^\d+(?=[.)]\s))")
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~]")
+#: What would begin a list at the head of a paragraph.
+_LIST = re.compile(r"^([-+](?=\s)|\d+(?=[.)]\s))")
 #: The only date in a DOCX file that we set: archives made twice must not differ.
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -65,7 +67,7 @@ def as_markdown(brief: Brief) -> str:
     for block in brief.blocks:
         match block:
             case Heading(text, level):
-                out += [f"{'#' * level} {_plain(text)}", ""]
+                out += [f"{'#' * level} {_MARKUP.sub(_escaped, text)}", ""]
             case Text(words):
                 out += [_cited(words), ""]
             case Bullets(items):
@@ -94,7 +96,7 @@ def _cited(words: Words) -> str:
 
 
 def _plain(text: str) -> str:
-    return _MARKUP.sub(_escaped, " ".join(text.split()))
+    return _LIST.sub(_escaped, _MARKUP.sub(_escaped, " ".join(text.split())))
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .options import at_day, data_folder, in_json, known_then, options, read, silent, things, to_file
-from .screen import deliver, say_json
+from .screen import deliver, say, say_json
 
 _FORMATS = ("html", "md", "docx")
 
@@ -16,13 +16,15 @@ _FORMATS = ("html", "md", "docx")
     short_help="Make one to four pages to print about one thing.",
     epilog="Example: pactgraph brief lao-pdr --format docx -o lao-pdr.docx",
 )
-@click.argument("thing", metavar="ID", shell_complete=things)
+@click.argument("thing", metavar="[ID]", required=False, shell_complete=things)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="If not given: as the file is called, else md.")
+@click.option("--form", "as_form", metavar="NAME", help="Fill a form of the documents; --form list names them.")
 @click.option("--as-donor", is_flag=True, help="Of a country: what it gives, not what it gets.")
 @options(data_folder, at_day, known_then, to_file, in_json, silent)
 def brief(
-    thing: str,
+    thing: str | None,
     form: str | None,
+    as_form: str | None,
     as_donor: bool,
     data: Path | None,
     as_of: str | None,
@@ -40,8 +42,12 @@ def brief(
     from ..analysis import Scope
     from ..errors import UsageError
 
+    if as_form == "list":
+        for name, each in briefs.FORMS.items():
+            say(f"{name}: {each.title}; about a {' or '.join(each.about)}, if none is named: {each.usual}")
+        return
     graph = read(data, quiet=quiet)
-    made = briefs.brief(graph, thing, Scope(graph.clock(as_of, known_by)), as_donor=as_donor)
+    made = briefs.brief(graph, thing, Scope(graph.clock(as_of, known_by)), as_donor=as_donor, as_form=as_form)
     suffix = output.suffix.removeprefix(".") if output is not None else ""
     if as_json:
         say_json(
