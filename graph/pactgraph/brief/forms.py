@@ -7,7 +7,7 @@ nothing is known says so, with the day of the last look: that is what the secret
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import words
@@ -204,7 +204,7 @@ def implementation_note(material: Material, thing: Thing) -> Iterator[Block]:
     replies = {i.id: _replies(material, i) for i in found}
     # What a document recommends beside the set that it reports on was put to nobody yet.
     sets = {whole for i in found if replies[i.id] for whole in i.part_of}
-    asks = [i for i in found if replies[i.id] or sets.intersection(i.part_of)]
+    asks = [i for i in found if i.id not in sets and (replies[i.id] or sets.intersection(i.part_of))]
     everyone = sorted({who for each in replies.values() for reply in each for who in reply.by}, key=material.name)
     yield Text(
         f"{words.count(len(asks), 'recommendation')}; {words.count(len(everyone), 'respondent')} known by their "
