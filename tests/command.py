@@ -76,6 +76,19 @@ def call(*words: object, stdin: bytes = b"", terminal: bool = False) -> Ran:
     return found
 
 
+def under_hash_seeds(program: str, *words: object) -> set[bytes]:
+    """What a Python program writes under several hash seeds: one output, if no order is left to chance."""
+    return {
+        subprocess.run(
+            [sys.executable, "-c", program, *map(str, words)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("0", "1", "4242")
+    }
+
+
 def run(
     *words: object,
     stdin: bytes | str = b"",

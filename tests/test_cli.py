@@ -413,7 +413,7 @@ def test_show_says_every_statement_with_state_and_source(world: World) -> None:
     ran = call("show", "border-programme", "--data", folder)
     assert ran.lines[0] == "Border Programme  (programme, border-programme)"
     assert "also: The Long Fence" in ran.lines
-    assert "Arle funds Border Programme\t2019/2021\tyes\treport: A, line 5" in ran.lines
+    assert "Arle funds Border Programme\t2019/2021\tin force\treport: A, line 5" in ran.lines
     assert "NOT: Borduria funds Border Programme\t\tdenied\treport: A, line 6" in ran.lines
     assert "Borduria supports Border Programme\t\tplanned\treport: A, line 7" in ran.lines
     later = call("show", "border-programme", "--data", folder, "--as-of", "2023")

@@ -448,7 +448,7 @@ def test_two_revisions_and_a_revision_with_the_folder_as_it_is(repository: Repos
         ran = call("diff", *words, *data)
         assert ran.code == 0, ran.err
         assert ran.lines[1] == "  Ended, or given an end: 1 statement", words
-        assert "Arle funds Border Programme: when 2018/2020 (not said before)  [report: A, line 1]" in ran.out
+        assert "Arle funds Border Programme: when 2018 to 2020 (not said before)  [report: A, line 1]" in ran.out
     ran = call("diff", "second", *data)
     assert (ran.code, ran.lines) == (0, ["Nothing differs between second and the data folder."])
     assert snapshot(repository.top) == before, "nothing is written into the repository"

@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import edtf, vocab
+from . import edtf, vocab, words
 from .clock import Clock
 from .model import (
     UNSTATED,
@@ -28,7 +28,6 @@ from .model import (
     Conflict,
     Document,
     Entity,
-    Figure,
     Item,
     Locator,
     Observation,
@@ -41,13 +40,10 @@ from .model import (
 KINDS = ("added", "changed", "ended", "withdrawn")
 #: What a record can be, in the order in which it is told.
 WHATS = ("entity", "item", "statement", "figure", "disagreement")
-#: Stages that end a thing, and the links by which work is known to go on; as in the analysis `ending`.
-_OVER = frozenset({"ended", "completed", "dropped"})
-_TIES = frozenset({"funds", "supports", "implements"})
-_UNREAL = frozenset({"planned", "denied", "unknown"})
 #: Families of predicates in the order in which a meeting asks for them.
 _FAMILIES = ("money", "seat", "law", "work", "structure", "ask")
-_CUT = 70
+#: Fields that hold a date.
+_DATES = frozenset({"when", "life", "issued", "reports"})
 #: Fields that hold ids of things, by which a document speaks of them.
 _CLAIM_IDS = ("via", "place", "themes", "purpose", "on_behalf_of", "according_to")
 _ITEM_IDS = ("by", "to", "so_that", "about", "place", "answers", "part_of", "according_to")
@@ -231,8 +227,7 @@ class _Side:
 
     def name(self, thing: str) -> str:
         """A thing's name, cut; its id if it is not known here."""
-        found = self.records.things.get(thing)
-        return _cut(found.label) if found else thing
+        return words.cut(words.label_of(self.records.things, thing))
 
     def seen(self, document: str) -> date:
         """The last day on which the document may have been written."""
@@ -258,7 +253,7 @@ class _Side:
     @cached_property
     def ties(self) -> dict[str, list[Statement]]:
         """Who pays for, helps or does a thing, as far as that is said as a fact."""
-        return self._by_thing(lambda s: s.object if s.predicate in _TIES else None)
+        return self._by_thing(lambda s: s.object if s.predicate in vocab.TIES else None)
 
     @cached_property
     def periods(self) -> dict[str, list[Statement]]:
@@ -268,13 +263,13 @@ class _Side:
     @cached_property
     def over(self) -> dict[str, list[Statement]]:
         """What is said to be over."""
-        return self._by_thing(lambda s: s.subject if s.predicate == "stage" and s.value in _OVER else None)
+        return self._by_thing(lambda s: s.subject if s.predicate == "stage" and s.value in vocab.OVER else None)
 
     def _by_thing(self, thing_of: Any) -> dict[str, list[Statement]]:
         found = defaultdict(list)
         for statement in self.records.statements:
             thing = thing_of(statement)
-            if thing is not None and statement.status not in _UNREAL and statement.rank != "outranked":
+            if thing is not None and statement.status not in vocab.UNREAL and statement.rank != "outranked":
                 found[thing].append(statement)
         return dict(found)
 
@@ -300,16 +295,14 @@ def _entity(side: _Side, thing: Thing) -> _Entry:
         fields["named_in"] = sorted(f"{source.document}: {_where(source)}" for source in thing.sources)
     cited = [source for source in thing.sources if source.document in side.records.things]
     source = cited[0] if cited else side.mentioned.get(thing.id)
-    head = f"{_cut(thing.label)} ({thing.type})"
+    head = f"{words.cut(thing.label)} ({thing.type})"
     place = (source.document, _where(source)) if source else ("", "")
     return _Entry("entity", thing.id, fields, *place, head, head, thing)
 
 
 def _item(_side: _Side, thing: Thing) -> _Entry:
-    source, item = thing.sources[0], thing.item
-    key = f" {item.key}" if item.key else ""
-    head = f"{item.type.capitalize()}{key}: {_cut(item.text)}"
-    return _Entry("item", thing.id, _fields(item, {"line"}), source.document, _where(source), head, head, thing)
+    source, head = thing.sources[0], words.name_of(thing, words.SHORT)
+    return _Entry("item", thing.id, _fields(thing.item, {"line"}), source.document, _where(source), head, head, thing)
 
 
 def _statement(side: _Side, statement: Statement) -> _Entry:
@@ -322,8 +315,8 @@ def _statement(side: _Side, statement: Statement) -> _Entry:
             fields[name] = sorted(_full(each, statement.document) for each in fields[name])
     if "than" in fields.get("amount", {}):
         fields["amount"]["than"] = _full(fields["amount"]["than"], statement.document)
-    head = _said(side, statement)
-    when = f", {statement.when}" if statement.when else ""
+    head = words.sentence(side.records.things, statement, words.SHORT)
+    when = f", {words.when(statement.when)}" if statement.when else ""
     status = f" ({statement.status})" if statement.status not in (None, "denied") else ""
     return _Entry(
         "statement",
@@ -343,7 +336,7 @@ def _figure(side: _Side, figure: Observation) -> _Entry:
     if "parts" in fields:
         fields["parts"] = sorted(_full(each, figure.locator.document) for each in fields["parts"])
     about = [side.name(each) for each in (entry.of, entry.place) if each is not None]
-    when = f", {entry.when}" if entry.when else ""
+    when = f", {words.when(entry.when)}" if entry.when else ""
     head = entry.what.replace("-", " ") + (f" ({', '.join(about)})" if about else "") + when
     return _Entry(
         "figure",
@@ -352,7 +345,7 @@ def _figure(side: _Side, figure: Observation) -> _Entry:
         figure.locator.document,
         _where(figure.locator),
         head,
-        f"{head}: {_measure(entry)}",
+        f"{head}: {words.measure(entry)}",
         figure,
     )
 
@@ -366,7 +359,7 @@ def _disagreement(side: _Side, conflict: Conflict) -> _Entry:
     records = {**side.records_of("statement"), **side.records_of("figure")}
     sources = [records[ref].locator for ref in conflict.between if ref in records]
     here = "; ".join(dict.fromkeys(_where(source) for source in sources if source.document == conflict.document))
-    head = f"Disagreement: {_cut(conflict.about)}"
+    head = f"Disagreement: {words.cut(conflict.about)}"
     said = f"{head} ({f'preferred: {conflict.prefer}' if conflict.prefer else 'none preferred'})"
     return _Entry("disagreement", conflict.id, fields, conflict.document, here, head, said, conflict)
 
@@ -438,6 +431,7 @@ def _change(old: _Entry, new: _Entry) -> Change | None:
 def _told(name: str, before: Any, after: Any) -> str:
     """One field's change in words."""
     label = name.replace("_", " ")
+    say = words.when if name in _DATES else _value
     if isinstance(before or after, list):
         gone = [_value(each) for each in before or () if each not in (after or ())]
         come = [_value(each) for each in after or () if each not in (before or ())]
@@ -446,12 +440,12 @@ def _told(name: str, before: Any, after: Any) -> str:
         told = [f"{word} {', '.join(each)}" for word, each in (("with", come), ("without", gone)) if each]
         return f"{label} {' and '.join(told)}"
     if before is None:
-        return f"{label} {_value(after)} (not said before)"
+        return f"{label} {say(after)} (not said before)"
     if after is None:
-        return f"{label} no longer said (was {_value(before)})"
+        return f"{label} no longer said (was {say(before)})"
     if isinstance(before, str) and isinstance(after, str):
         before, after = _apart(before, after)
-    return f"{label} {_value(after)} (was {_value(before)})"
+    return f"{label} {say(after)} (was {say(before)})"
 
 
 def _apart(one: str, other: str) -> tuple[str, str]:
@@ -461,7 +455,7 @@ def _apart(one: str, other: str) -> tuple[str, str]:
     ('short', 'shorter')
     """
     same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
-    if same < _CUT // 2:
+    if same < words.SHORT // 2:
         return one, other
     start = one.rfind(" ", 0, same - 20) + 1
     return f"…{one[start:]}", f"…{other[start:]}"
@@ -469,8 +463,8 @@ def _apart(one: str, other: str) -> tuple[str, str]:
 
 def _value(value: Any) -> str:
     if isinstance(value, dict):
-        return _cut(", ".join(f"{name.replace('_', ' ')} {_value(each)}" for name, each in value.items()))
-    return _cut(str(value)) if not isinstance(value, str) or " " not in value else f'"{_cut(value)}"'
+        return words.cut(", ".join(f"{name.replace('_', ' ')} {_value(each)}" for name, each in value.items()))
+    return words.cut(str(value)) if not isinstance(value, str) or " " not in value else f'"{words.cut(value)}"'
 
 
 def _got_an_end(old: _Entry, new: _Entry) -> bool:
@@ -480,10 +474,10 @@ def _got_an_end(old: _Entry, new: _Entry) -> bool:
         return _closed(after.get("life")) and not _closed(before.get("life"))
     if new.what not in ("item", "statement") or after.get("predicate") in vocab.DEEDS:
         return False
-    if after.get("status") in _UNREAL:
+    if after.get("status") in vocab.UNREAL:
         return False
-    if after.get("predicate") == "stage" and after.get("value") in _OVER:
-        return before.get("status") in _UNREAL
+    if after.get("predicate") == "stage" and after.get("value") in vocab.OVER:
+        return before.get("status") in vocab.UNREAL
     if after.get("status") == "ended" and before.get("status") != "ended":
         return True
     return _closed(after.get("when")) and _open(before.get("when")) and before.get("status") != "ended"
@@ -506,7 +500,7 @@ def _new(entry: _Entry, old: _Side, new: _Side) -> Change:
     if not isinstance(entry.record, Statement):
         return _whole("added", entry)
     statement = entry.record
-    if statement.status not in _UNREAL and statement.rank != "outranked":
+    if statement.status not in vocab.UNREAL and statement.rank != "outranked":
         if statement.predicate == "stage":
             if _ends_a_thing(statement, old, new):
                 return replace(
@@ -516,7 +510,7 @@ def _new(entry: _Entry, old: _Side, new: _Side) -> Change:
                 )
         elif earlier := _ends_a_fact(statement, old, new):
             last = max(earlier, key=lambda s: (old.seen(s.document), s.id))
-            told = f"{last.when or 'no date'}, {last.document}: {_where(last.locator)}"
+            told = f"{words.when(last.when) or 'no date'}, {last.document}: {_where(last.locator)}"
             return replace(
                 _whole("ended", entry),
                 sentence=f"{entry.sentence} (before: {told})",
@@ -546,7 +540,7 @@ def _ends_a_thing(stage: Statement, old: _Side, new: _Side) -> bool:
     ties = old.ties.get(thing, [])
     if ties and not any(_open(tie.when) and tie.status != "ended" for tie in ties):
         return False
-    if stage.value in _OVER:
+    if stage.value in vocab.OVER:
         return not any(_beyond(tie, stage.bounds.certain_from) for tie in new.ties.get(thing, ()))
     if stage.value not in vocab.PERIODS or not _closed(stage.when):
         return False
@@ -565,7 +559,7 @@ def _ends_a_fact(statement: Statement, old: _Side, new: _Side) -> list[Statement
     """The earlier statements of a fact, all without an end, if this one says that it has an end."""
     if statement.predicate in vocab.DEEDS or not (statement.status == "ended" or _closed(statement.when)):
         return []
-    earlier = [s for s in old.facts.get(_fact(statement), ()) if s.status not in _UNREAL and s.rank != "outranked"]
+    earlier = [s for s in old.facts.get(_fact(statement), ()) if s.status not in vocab.UNREAL and s.rank != "outranked"]
     if not all(_open(s.when) and s.status != "ended" for s in earlier):
         return []
     # An end that lies before what was vouched for then is of an earlier time.
@@ -577,28 +571,7 @@ def _fact(statement: Statement) -> tuple[str | None, ...]:
     return statement.subject, statement.predicate, statement.object, statement.value
 
 
-# -- words --------------------------------------------------------------------------------------------
-
-
-def _said(side: _Side, statement: Statement) -> str:
-    """A statement as people would say it, with names for ids."""
-    amount = statement.amount
-    money = f" ({_money(amount.value, amount.max)}{amount.currency})" if amount else ""
-    denial = "NOT: " if statement.status == "denied" else ""
-    target = side.name(statement.object) if statement.object else _cut(statement.value or "")
-    verb = statement.predicate.replace("_", " ")
-    return f"{denial}{side.name(statement.subject)} {verb} {target}".rstrip() + money
-
-
-def _money(low: str | None, high: str | None) -> str:
-    return " to ".join(each for each in (low, high) if each) + (" " if low or high else "")
-
-
-def _measure(figure: Figure) -> str:
-    if figure.value is None:
-        return f"({figure.cell})"
-    sign = "" if figure.comparator == "exactly" else figure.comparator.replace("-", " ") + " "
-    return f"{sign}{_money(figure.value, figure.max)}{figure.unit}"
+# -- places -------------------------------------------------------------------------------------------
 
 
 def _where(locator: Locator) -> str:
@@ -608,7 +581,3 @@ def _where(locator: Locator) -> str:
 
 def _full(reference: str, document: str) -> str:
     return reference if "/" in reference else f"{document}/{reference}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _CUT else text[: _CUT - 1] + "…"

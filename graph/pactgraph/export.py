@@ -35,6 +35,7 @@ from .errors import EngineError
 from .graph import PactGraph
 from .model import ENTITY_MODELS, Item, Observation, Statement, StatementsFile, Thing
 from .rdf import lines_of, quads, serialise
+from .words import label_of
 
 #: A cell that begins so may be run as a formula by a spreadsheet program.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -298,9 +299,9 @@ def findings_markdown(graph: PactGraph, findings: Sequence[Finding]) -> str:
             heading = finding.analysis
             out += ["", f"## {heading.capitalize()}", ""]
         marks = "".join(f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in finding.sources)
-        where = ", ".join(_name(graph, each) for each in (finding.theme, finding.country) if each)
+        where = ", ".join(label_of(graph.things, each) for each in (finding.theme, finding.country) if each)
         out.append(
-            f"- **{_name(graph, finding.subject)}** — {finding.state} ({finding.reading})"
+            f"- **{label_of(graph.things, finding.subject)}** — {finding.state} ({finding.reading})"
             f"{f'; {where}' if where else ''}. {_for_people(graph, finding)}. {marks}"
         )
     out += ["", "## Sources", "", *(f"{number}. {source}" for source, number in numbers.items()), ""]
@@ -317,9 +318,9 @@ def findings_html(graph: PactGraph, findings: Sequence[Finding], title: str) -> 
     rows = [
         {
             "analysis": finding.analysis,
-            "subject": _name(graph, finding.subject),
-            "theme": _name(graph, finding.theme) if finding.theme else "",
-            "country": _name(graph, finding.country) if finding.country else "",
+            "subject": label_of(graph.things, finding.subject),
+            "theme": label_of(graph.things, finding.theme) if finding.theme else "",
+            "country": label_of(graph.things, finding.country) if finding.country else "",
             "state": finding.state,
             "reading": finding.reading,
             "value": _for_people(graph, finding),
@@ -333,23 +334,18 @@ def findings_html(graph: PactGraph, findings: Sequence[Finding], title: str) -> 
 
 def _for_people(graph: PactGraph, finding: Finding) -> str:
     """A finding's value and whom one could ask, in names; what the heading says already is left out."""
-    value = finding.value
+    value, things = finding.value, graph.things
     if isinstance(value, dict):
         value = {
-            key: [_name(graph, item) for item in each] if isinstance(each, list) else _name(graph, str(each))
+            key: [label_of(things, item) for item in each] if isinstance(each, list) else label_of(things, str(each))
             for key, each in value.items()
             if key != "item"
         }
     reasons: dict[str, list[str]] = defaultdict(list)
     for prospect in finding.prospects:
-        reasons[prospect.because].append(_name(graph, prospect.donor))
+        reasons[prospect.because].append(label_of(things, prospect.donor))
     asked = "; ".join(f"{', '.join(names)} ({because})" for because, names in reasons.items())
     return value_text(value) + (f". Could be asked: {asked}" if asked else "")
-
-
-def _name(graph: PactGraph, thing: str) -> str:
-    found = graph.things.get(thing)
-    return found.label if found else thing
 
 
 # -- graphs ---------------------------------------------------------------------------------------

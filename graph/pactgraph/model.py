@@ -640,7 +640,7 @@ class Statement:
         """Whether a reader may take it as a fact: not denied, unknown, planned, disputed or held by turn."""
         if isinstance(self.entry, Claim) and self.entry.by_turn is not None:
             return False
-        return self.status not in ("planned", "denied", "unknown") and self.rank in ("preferred", "normal")
+        return self.status not in vocab.UNREAL and self.rank in ("preferred", "normal")
 
 
 @dataclass(frozen=True, slots=True)

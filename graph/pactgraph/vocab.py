@@ -195,6 +195,10 @@ STAGES: Final = (
 DEEDS: Final = frozenset({"signs", "adopts", "amends", "succeeds", "responds_to"})
 #: Stages that are a period, from the first day to the last of the dates that name it.
 PERIODS: Final = frozenset({"covers", "extended"})
+#: Stages that end a thing.
+OVER: Final = frozenset({"completed", "ended", "dropped"})
+#: Who pays for a thing, helps it or does it: by these, work is known to go on.
+TIES: Final = frozenset({"funds", "supports", "implements"})
 #: Acts under a treaty or a contract, as the depositary keeps them apart.
 ACTS: Final = (
     "signature",
@@ -215,6 +219,8 @@ ACTS: Final = (
 )
 #: What a statement says of its own content. None of them given means: said as a fact.
 STATUSES: Final = ("planned", "active", "ended", "suspended", "unknown", "denied")
+#: Statuses of what is not so, or not yet, or of which the document says that it is not known.
+UNREAL: Final = frozenset({"planned", "denied", "unknown"})
 #: How a statement stands among its rivals; `normal` if it has none.
 RANKS: Final = ("preferred", "normal", "disputed", "outranked")
 MONEY_KINDS: Final = (

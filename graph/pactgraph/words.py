@@ -1,10 +1,19 @@
-"""Statements in words: names, relations, dates, amounts, states. No id and no code reaches a reader."""
+"""Statements and figures in words: names, relations, dates, amounts, states. No id and no code reaches a reader.
+
+What is said here is said alike on the screen, in tables and on pages; how it is laid out is theirs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from . import money
 from .clock import Clock, Reading
-from .model import Amount, Item, Statement, Thing
+from .model import Amount, Figure, Item, Statement, Thing
+
+#: Where a name is cut that shares a line with others.
+SHORT: Final = 70
 
 _PHRASES = {
     "asked_to_fund": "is asked to fund",
@@ -26,6 +35,15 @@ _PHRASES = {
     "named": "was named:",
     "addressed_to": "is addressed to",
     "concerns": "is about",
+}
+#: What became of a thing, by the stage that it came to.
+_STAGES = {
+    "asked": "was asked for",
+    "in-effect": "came into effect",
+    "set-up": "was set up",
+    "started": "started",
+    "covers": "covers a period",
+    "ended": "ended",
 }
 #: Predicates that deny; what they say is never drawn.
 NEGATIVE = frozenset({"not_funded", "not_member", "not_held"})
@@ -82,6 +100,29 @@ def phrase(predicate: str) -> str:
     return _PHRASES.get(predicate, predicate.replace("_", " "))
 
 
+def verb(statement: Statement) -> str:
+    """The relation as this statement has it: of a stage, what became of the thing."""
+    if statement.predicate == "stage" and statement.value is not None:
+        return _STAGES.get(statement.value, f"was {statement.value}")
+    return phrase(statement.predicate)
+
+
+def target(things: Mapping[str, Thing], statement: Statement, longest: int | None = None) -> str:
+    """What stands behind the relation, a thing's name or a text; nothing behind a stage, which `verb` says whole."""
+    if statement.object is not None:
+        return _inside(things, statement.object, longest)
+    text = "" if statement.predicate == "stage" else statement.value or ""
+    return text if longest is None else cut(text, longest)
+
+
+def _inside(things: Mapping[str, Thing], thing: str, longest: int | None) -> str:
+    """A name in the middle of a sentence: what an item says does not end it."""
+    if thing not in things:
+        return thing
+    told = name_of(things[thing], longest)
+    return told.removesuffix(".") if isinstance(things[thing].entry, Item) else told
+
+
 def name(predicate: str) -> str:
     """The relation as a word in a list.
 
@@ -91,12 +132,34 @@ def name(predicate: str) -> str:
     return "co-chairs" if predicate == "co_chairs" else predicate.replace("_", " ")
 
 
-def name_of(thing: Thing) -> str:
-    """What people call it; an item by its type and number, then what it says."""
+def name_of(thing: Thing, longest: int | None = None) -> str:
+    """What people call it; an item by its type and number, then what it says. Cut, if that is too long."""
+    label = thing.label if longest is None else cut(thing.label, longest)
     if not isinstance(thing.entry, Item):
-        return thing.label
+        return label
     key = f" {thing.item.key}" if thing.item.key else ""
-    return f"{capital(thing.type)}{key}: {thing.label}"
+    return f"{capital(thing.type)}{key}: {label}"
+
+
+def label_of(things: Mapping[str, Thing], thing: str) -> str:
+    """The name of the thing with that id, of an item what it says; the id itself where none is known."""
+    return things[thing].label if thing in things else thing
+
+
+def sentence(things: Mapping[str, Thing], statement: Statement, longest: int | None = None) -> str:
+    """A statement as people would say it, without its date and its state; each name cut, if `longest` is given.
+
+    >>> from pactgraph import load
+    >>> graph = load()
+    >>> sentence(graph.things, graph.matching("lcdc", "chairs", "idswg")[0])
+    'Lao National Commission for Drug Control and Supervision chairs Illicit Drug Sector Working Group'
+    """
+    subject = _inside(things, statement.subject, longest)
+    told = f"{subject} {verb(statement)} {target(things, statement, longest)}".rstrip()
+    if stated := amount(statement.amount):
+        # What is required is the sum itself; all else has one beside it.
+        told += f" {stated}" if statement.predicate == "requires" else f", {stated}"
+    return f"NOT: {told}" if statement.status == "denied" else told
 
 
 def is_drawable(statement: Statement) -> bool:
@@ -197,8 +260,7 @@ def amount(stated: Amount | None, notes: bool = True) -> str:
     """
     if stated is None:
         return ""
-    number = " to ".join(_thousands(end) for end in (stated.value, stated.max) if end is not None)
-    comparator = _COMPARATORS.get(stated.comparator, stated.comparator.replace("-", " ") + " ")
+    number, comparator = _range(stated), _comparator(stated)
     if not number:
         return f"{comparator}another sum"
     beside = []
@@ -213,6 +275,27 @@ def amount(stated: Amount | None, notes: bool = True) -> str:
     return f"{comparator}{number}{span}" + (f" ({', '.join(beside)})" if notes and beside else "")
 
 
+def measure(figure: Figure) -> str:
+    """What was measured as the document qualifies it; what stands in its place, in brackets, where nothing was.
+
+    >>> measure(Figure(what="opium-seized", value="1200", max="1500", comparator="about", unit="kilograms", line=(1,)))
+    'about 1,200 to 1,500 kilograms'
+    >>> measure(Figure(what="opium-seized", cell="not-reported", line=(1,)))
+    '(not reported)'
+    """
+    if figure.cell is not None:
+        return f"({figure.cell.replace('-', ' ')})"
+    return f"{_comparator(figure)}{_range(figure)} {figure.unit}"
+
+
+def _range(stated: Amount | Figure) -> str:
+    return " to ".join(_thousands(end) for end in (stated.value, stated.max) if end is not None)
+
+
+def _comparator(stated: Amount | Figure) -> str:
+    return _COMPARATORS.get(stated.comparator, stated.comparator.replace("-", " ") + " ")
+
+
 def _thousands(number: str) -> str:
     whole, point, rest = number.partition(".")
     return f"{int(whole):,}{point}{rest}"
@@ -221,12 +304,26 @@ def _thousands(number: str) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun.
 
-    >>> count(1, "relation"), count(2, "relation"), count(2, "country", "countries")
-    ('1 relation', '2 relations', '2 countries')
+    >>> count(1, "relation"), count(7028, "relation"), count(0, "country", "countries")
+    ('1 relation', '7,028 relations', '0 countries')
     """
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def period(clock: Clock) -> str:
+    """The day or days that were asked about."""
+    return f"{clock.first}" if clock.first == clock.last else f"{clock.first} to {clock.last}"
 
 
 def capital(text: str) -> str:
     """A phrase with a capital; the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def cut(text: str, length: int = SHORT) -> str:
+    """Text cut to a length, with a mark where it was.
+
+    >>> cut("border management", 8)
+    'border …'
+    """
+    return text if len(text) <= length else text[: length - 1] + "…"

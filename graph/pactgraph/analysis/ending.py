@@ -1,4 +1,4 @@
-"""What ends, has ended, or was last seen before a given day."""
+"""What work ends, has ended, or was last seen before a given day; `instruments` asks the same of plans and law."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from .activity import Activity, named
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, Scope, unique
 from .scene import Scene
 
-_OVER = frozenset({"ended", "completed", "dropped"})
-_TIES = frozenset({"funds", "supports", "implements"})
-
 
 @dataclass(frozen=True, slots=True)
-class _End:
+class End:
+    """How a thing ends, how surely, on which day, by which statements."""
+
     state: str
     reading: str
     day: date | None
@@ -26,7 +25,7 @@ class _End:
 
 
 def run(scene: Scene) -> list[Finding]:
-    """Programmes, plans and instruments that do not certainly reach the day, and how we know.
+    """Programmes that do not certainly reach the day, and how we know.
 
     States: *ended* (a document says so, or the stated end lies before the clock's day), *ends* (the
     stated end lies before the asked day), *last seen* (no end is stated, and no document vouches
@@ -34,19 +33,18 @@ def run(scene: Scene) -> list[Finding]:
     One finding a thing.
     """
     graph, scope, found = scene.graph, scene.scope, scene.activities
-    day, vouched = _days(scope)
+    day, vouched = asked_days(scope)
     successors = {s.object: s for s in graph.matching(predicate="succeeds") if scope.clock.certainly(s)}
     stages: dict[str, list[Statement]] = {}
     for statement in graph.matching(predicate="stage"):
         if scope.clock.knows(statement.document):
             stages.setdefault(statement.subject, []).append(statement)
     findings = []
-    for thing in sorted({*found, *(t for t in stages if graph.things[t].type in ("framework", "agreement"))}):
-        activity = found.get(thing)
+    for thing, activity in found.items():
         if not _in_scope(scope, activity):
             continue
-        ties = [s for s in activity.statements if s.predicate in _TIES] if activity else []
-        end = _end(scope, stages.get(thing, []), ties, day, vouched)
+        ties = [s for s in activity.statements if s.predicate in vocab.TIES]
+        end = end_of(scope, stages.get(thing, []), ties, day, vouched)
         if end is None:
             continue
         successor = successors.get(thing)
@@ -69,36 +67,39 @@ def run(scene: Scene) -> list[Finding]:
     return findings
 
 
-def _end(scope: Scope, stages: list[Statement], ties: list[Statement], day: date, vouched: date) -> _End | None:
+def end_of(scope: Scope, stages: list[Statement], ties: list[Statement], day: date, vouched: date) -> End | None:
     """How a thing ends before `day`, from its stages first and from its ties if they say nothing."""
-    over = [s for s in stages if s.value in _OVER and s.is_plain]
+    over = [s for s in stages if s.value in vocab.OVER and s.is_plain]
     latest = max(over, key=lambda s: s.bounds.certain_from, default=None)
     if latest is not None and not [s for s in ties if _open_after(s, latest)]:
         if latest.when is None:
             reading = CERTAIN if scope.clock.certainly(latest) else POSSIBLE
-            return _End("ended", reading, None, (latest,), "A document says that it has ended.")
+            return End("ended", reading, None, (latest,), "A document says that it has ended.")
         if end := _before(scope, latest.bounds.certain_from, latest.bounds.possible_from, day, (latest,)):
             return end
-    periods = [s for s in stages if s.value in vocab.PERIODS and s.is_plain and s.when and _closed(s)]
+    spans = [s for s in stages if s.value in vocab.PERIODS and s.is_plain and s.when]
+    if any(s.when is not None and s.when.endswith("/..") for s in spans):
+        return None
+    periods = [s for s in spans if _closed(s)]
     if periods:
         latest = max(periods, key=lambda s: s.bounds.possible_until)
         return _before(scope, latest.bounds.possible_until, latest.bounds.certain_until, day, (latest,))
-    due = [s for s in stages if s.value in _OVER and s.status == "planned" and s.when]
+    due = [s for s in stages if s.value in vocab.OVER and s.status == "planned" and s.when]
     if due and max(s.bounds.possible_until for s in due) < day:
         latest = max(due, key=lambda s: s.bounds.possible_until)
         due_day = latest.bounds.possible_until
         if due_day < scope.clock.first:
             # Overdue: whether it came about was not heard of again.
-            return _End(
+            return End(
                 "last seen", POSSIBLE, due_day, (latest,), "An end was planned for then; whether it came is not said."
             )
-        return _End("ends", POSSIBLE, due_day, (latest,), "The end is planned, not reported.")
-    told = [s for s in ties if s.status not in ("planned", "denied", "unknown") and s.rank != "outranked"]
+        return End("ends", POSSIBLE, due_day, (latest,), "The end is planned, not reported.")
+    told = [s for s in ties if s.status not in vocab.UNREAL and s.rank != "outranked"]
     if not told:
         return None
     if all(s.status == "ended" for s in told):
         days = [s.bounds.possible_until for s in told if s.when and s.bounds.possible_until < edtf.END]
-        return _End("ended", CERTAIN, max(days, default=None), tuple(told), "The document says that it has ended.")
+        return End("ended", CERTAIN, max(days, default=None), tuple(told), "The document says that it has ended.")
     live = [s for s in told if s.status != "ended"]
     if all(_closed(s) for s in live):
         last = max(live, key=lambda s: s.bounds.possible_until)
@@ -114,19 +115,17 @@ def _end(scope: Scope, stages: list[Statement], ties: list[Statement], day: date
     if seen >= vouched:
         return None
     newest = tuple(s for s in live if _seen(scope, s) == seen)
-    return _End("last seen", POSSIBLE, seen, newest, "No end is stated; no document vouches for it after that day.")
+    return End("last seen", POSSIBLE, seen, newest, "No end is stated; no document vouches for it after that day.")
 
 
-def _still_due(scope: Scope, plan: Statement, end: _End) -> bool:
+def _still_due(scope: Scope, plan: Statement, end: End) -> bool:
     """Whether a plan reaches beyond the end, and its own time has not passed."""
     until = plan.bounds.possible_until
     return until >= scope.clock.first and (end.day is None or until > end.day)
 
 
-def _donors(activity: Activity | None) -> list[str]:
+def _donors(activity: Activity) -> list[str]:
     """Who pays or paid for it, or supports or supported it."""
-    if activity is None:
-        return []
     links = (*activity.funders.items(), *activity.supporters.items())
     return named(donor for donor, statements in links if any(s.status not in ("denied", "planned") for s in statements))
 
@@ -138,14 +137,14 @@ def _seen(scope: Scope, statement: Statement) -> date:
     return scope.clock.seen(statement.document)
 
 
-def _before(scope: Scope, latest: date, earliest: date, day: date, proof: tuple[Statement, ...]) -> _End | None:
+def _before(scope: Scope, latest: date, earliest: date, day: date, proof: tuple[Statement, ...]) -> End | None:
     """A stated end against the two days; a vague end is read to its last day to be certain."""
     if latest < scope.clock.first:
-        return _End("ended", CERTAIN, latest, proof, "The stated end has passed.")
+        return End("ended", CERTAIN, latest, proof, "The stated end has passed.")
     if latest < day:
-        return _End("ends", CERTAIN, latest, proof, "The end is as stated.")
+        return End("ends", CERTAIN, latest, proof, "The end is as stated.")
     if earliest < day:
-        return _End("ends", POSSIBLE, latest, proof, "The end is stated vaguely and may come before the day.")
+        return End("ends", POSSIBLE, latest, proof, "The end is stated vaguely and may come before the day.")
     return None
 
 
@@ -161,7 +160,7 @@ def _open_after(tie: Statement, over: Statement) -> bool:
     return tie.bounds.certain_until > over.bounds.certain_from
 
 
-def _days(scope: Scope) -> tuple[date, date]:
+def asked_days(scope: Scope) -> tuple[date, date]:
     """The day before which an end counts, and the day for which somebody must vouch.
 
     Both are the day that was asked for. Left out, ends of the coming 365 days count, and what
@@ -176,11 +175,11 @@ def _days(scope: Scope) -> tuple[date, date]:
     return day, day
 
 
-def _in_scope(scope: Scope, activity: Activity | None) -> bool:
+def _in_scope(scope: Scope, activity: Activity) -> bool:
     wanted = (
-        (scope.country, activity.places if activity else {}),
-        (scope.theme, activity.themes if activity else {}),
-        (scope.donor, {**activity.funders, **activity.supporters} if activity else {}),
+        (scope.country, activity.places),
+        (scope.theme, activity.themes),
+        (scope.donor, {**activity.funders, **activity.supporters}),
     )
     return all(each is None or each in there for each, there in wanted)
 
@@ -188,7 +187,7 @@ def _in_scope(scope: Scope, activity: Activity | None) -> bool:
 ANALYSIS = Analysis(
     "ending",
     "What ends, has ended or was last seen before a given day?",
-    "A programme, plan or instrument whose stated end lies before the day (certainly, if its last possible day does), "
+    "A programme whose stated end lies before the day (certainly, if its last possible day does), "
     "or that has no stated end and that no document vouches for on the day. Not given: ends of the coming 365 days.",
     "AMP expiring activities; last seen after Security Force Monitor's first and last cited",
     "Find a newer source, an extension or a successor.",

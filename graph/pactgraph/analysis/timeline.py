@@ -20,9 +20,7 @@ from .scene import Scene
 #: The types of thing that last, or are held on a day.
 KINDS = ("programme", "agreement", "framework", "event")
 _OPENS = frozenset({"started", "in-effect", "set-up", "signed", "adopted", "approved", "published"})
-_CLOSES = frozenset({"ended", "completed", "dropped"})
 _ACTS = frozenset({"adopts", "signs"})
-_TIES = frozenset({"funds", "supports", "implements"})
 
 Days = tuple[date, date]
 _LAST: Days = (edtf.END, edtf.END)
@@ -79,12 +77,12 @@ def _span(scene: Scene, thing: str, told: list[Statement]) -> Span | None:
             elif statement.value in _OPENS:
                 began.append(((bounds.possible_from, bounds.certain_from), statement))
                 endless |= is_period and (statement.when or "").endswith("/..")
-            elif statement.value in _CLOSES:
+            elif statement.value in vocab.OVER:
                 # A deed's certain days run on from it: the day itself is where they begin.
                 ended.append(((bounds.possible_from, bounds.certain_from), statement))
         elif statement.predicate in _ACTS and statement.object == thing:
             began.append(((bounds.possible_from, bounds.certain_from), statement))
-        elif statement.predicate in _TIES and statement.object == thing and kind == "programme":
+        elif statement.predicate in vocab.TIES and statement.object == thing and kind == "programme":
             (running if is_period else sightings).append(statement)
     for statement in running:
         start, end = _edges(statement)
@@ -94,8 +92,8 @@ def _span(scene: Scene, thing: str, told: list[Statement]) -> Span | None:
     began = [each for each in began if each[0][0] > edtf.BEGINNING]
     first = min(began, key=lambda each: each[0], default=None)
     last = max(ended, key=lambda each: (each[0][1], each[0][0]), default=None)
-    paid_on = any(s.predicate in _TIES and _edges(s)[1] is None for s in running)
-    if last is not None and (endless or (paid_on and last[1].predicate in _TIES)):
+    paid_on = any(s.predicate in vocab.TIES and _edges(s)[1] is None for s in running)
+    if last is not None and (endless or (paid_on and last[1].predicate in vocab.TIES)):
         last = None
     sightings = [s for s in sightings if s.bounds.possible_from > edtf.BEGINNING]
     if first is None and last is None and not sightings:

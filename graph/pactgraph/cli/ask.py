@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..words import count
 from .options import at_day, data_folder, in_json, known_then, options, question_names, read, silent, to_file
 from .screen import deliver, interruptible, say, say_json, table
 
@@ -65,7 +66,7 @@ def query(
     names, rows = interruptible(lambda: sparql.rows(answer()))
     table(names, rows)
     if not quiet:
-        say(f"{len(rows)} row{'s' if len(rows) != 1 else ''}", err=True)
+        say(count(len(rows), "row"), err=True)
 
 
 def _text_of(source: str) -> str:

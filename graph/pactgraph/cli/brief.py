@@ -44,7 +44,7 @@ def brief(
 
     if as_form == "list":
         for name, each in briefs.FORMS.items():
-            say(f"{name}: {each.title}; about a {' or '.join(each.about)}, if none is named: {each.usual}")
+            say(f"{name}: {each.title}; for a {each.about} {each.having}; if none is named: {each.usual}")
         return
     graph = read(data, quiet=quiet)
     made = briefs.brief(graph, thing, Scope(graph.clock(as_of, known_by)), as_donor=as_donor, as_form=as_form)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import words
 from ..errors import DataError, Problem, UsageError
 from .options import data_folder, in_json, options, read, silent, to_file
 from .screen import deliver, say
@@ -162,7 +163,7 @@ def _heads(changes: Sequence[Change]) -> list[tuple[str, str]]:
 
     heads = []
     for kind, found in counts(changes).items():
-        parts = ", ".join(f"{count:,} {what if count == 1 else _PLURALS[what]}" for what, count in found.items())
+        parts = ", ".join(words.count(number, what, _PLURALS[what]) for what, number in found.items())
         heads.append((kind, f"{_TITLES[kind]}: {parts}"))
     return heads
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..words import cut, label_of
 from .options import (
     analysis_names,
     at_day,
@@ -22,7 +23,7 @@ from .options import (
     to_file,
 )
 from .screen import deliver, say, say_json, table
-from .words import board, cut, matrix, title
+from .words import board, matrix, title
 
 if TYPE_CHECKING:
     from ..analysis import Finding, Scope
@@ -132,7 +133,7 @@ def _say_shifts(
 
 
 def _name(graph: PactGraph, thing: str) -> str:
-    return cut(graph.things[thing].label, 60) if thing in graph.things else thing
+    return cut(label_of(graph.things, thing), 60)
 
 
 def _now(shift: Shift) -> str:

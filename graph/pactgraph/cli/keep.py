@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import vocab
 from ..errors import DataError, UsageError
 from .options import (
     at_day,
@@ -122,8 +123,7 @@ def _busiest(graph: PactGraph, count: int = 3) -> list[str]:
     """The actors that fund, support or implement most: whose own pages are worth a file."""
     from collections import Counter
 
-    words = ("funds", "supports", "implements")
-    seen = Counter(s.subject for s in graph.statements if s.predicate in words and s.origin == "statement")
+    seen = Counter(s.subject for s in graph.statements if s.predicate in vocab.TIES and s.origin == "statement")
     return [thing for thing, _ in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))[:count]]
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .. import words
 from ..errors import UsageError
 from .options import at_day, data_folder, in_json, known_then, options, read, silent, things
 from .screen import say, say_json, table
-from .words import measure, period, sentence, state
 
 if TYPE_CHECKING:
     from ..clock import Clock
@@ -57,7 +57,7 @@ def show(thing: str, data: Path | None, as_of: str | None, known_by: str | None,
         say(f"read in: {', '.join(f'{source.document}: {source}' for source in it.sources)}")
     if note := getattr(it.entry, "note", None):
         say(f"note: {note}")
-    say(f"\nOn {period(clock)}:")
+    say(f"\nOn {words.period(clock)}:")
     keys = ("statement", "when", "state", "source")
     table(keys, [[statement[key] for key in keys] for statement in shown["statements"]])
     if shown["figures"]:
@@ -76,9 +76,9 @@ def _all_about(graph: PactGraph, thing: str, clock: Clock) -> dict[str, Any]:
         "statements": [
             {
                 "id": s.id,
-                "statement": sentence(graph, s),
+                "statement": words.sentence(graph.things, s, words.SHORT),
                 "when": s.when or "",
-                "state": state(s, clock.reading(s)),
+                "state": words.state_text(s, clock),
                 "source": f"{s.document}: {s.locator}",
             }
             for s in graph.statements
@@ -88,7 +88,7 @@ def _all_about(graph: PactGraph, thing: str, clock: Clock) -> dict[str, Any]:
             {
                 "id": f.id,
                 "figure": f.entry.what,
-                "value": measure(f.entry),
+                "value": words.measure(f.entry),
                 "when": f.entry.when or "",
                 "source": f"{f.locator.document}: {f.locator}",
             }

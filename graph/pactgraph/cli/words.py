@@ -1,4 +1,4 @@
-"""How records and findings are said on a screen. Makes text; prints nothing."""
+"""How findings are laid out on a screen: the board and the matrix. Makes text; prints nothing."""
 
 from __future__ import annotations
 
@@ -6,57 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..words import count, cut, label_of, period
+
 if TYPE_CHECKING:
     from ..analysis import Finding, Scope
-    from ..clock import Clock
     from ..graph import PactGraph
-    from ..model import Figure, Statement
 
 #: How many gaps stand on the board, which is to fit a screen, and how many of one analysis.
 _FIRST, _OF_EACH = 8, 2
 _SIGNS = {("covered", "certain"): "●", ("covered", "possible"): "◐", ("stated none", "certain"): "✗"}
-
-
-def cut(text: str, length: int) -> str:
-    """Text cut to a length, with a mark where it was.
-
-    >>> cut("border management", 8)
-    'border …'
-    """
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def period(clock: Clock) -> str:
-    """The days that were asked about."""
-    return f"{clock.first}" if clock.first == clock.last else f"{clock.first} to {clock.last}"
-
-
-def state(statement: Statement, reading: str) -> str:
-    """What a statement says of the day, and whether others contradict it."""
-    doubt = f", {statement.rank}" if statement.rank in ("disputed", "outranked") else ""
-    return f"{reading}{doubt}"
-
-
-def measure(figure: Figure) -> str:
-    """A figure's value as the document qualifies it."""
-    if figure.value is None:
-        return f"({figure.cell})"
-    sign = {"exactly": ""}.get(figure.comparator, figure.comparator.replace("-", " ") + " ")
-    return f"{sign}{figure.value}{f' to {figure.max}' if figure.max else ''} {figure.unit}"
-
-
-def sentence(graph: PactGraph, statement: Statement) -> str:
-    """A statement as people would say it, with names for ids."""
-
-    def name(thing: str) -> str:
-        return cut(graph.things[thing].label, 70)
-
-    amount = statement.amount
-    money = f" ({amount.value}{f' to {amount.max}' if amount.max else ''} {amount.currency})" if amount else ""
-    denial = "NOT: " if statement.status == "denied" else ""
-    verb = statement.predicate.replace("_", " ")
-    target = name(statement.object) if statement.object else (statement.value or "")
-    return f"{denial}{name(statement.subject)} {verb} {target}{money}".rstrip()
 
 
 def title(scope: Scope) -> str:
@@ -73,8 +31,7 @@ def board(graph: PactGraph, findings: Sequence[Finding]) -> str:
     documents = sum(1 for thing in graph.things.values() if getattr(thing.entry, "sections", ()))
     gaps = first(findings)
     out = [
-        f"Gaps as of {clock.data_day} (the data's own day), from {documents} document{'s' * (documents != 1)}: "
-        f"{len(gaps)} open.",
+        f"Gaps as of {clock.data_day} (the data's own day), from {count(documents, 'document')}: {len(gaps)} open.",
         "",
         "To talk of first:",
     ]
@@ -83,8 +40,7 @@ def board(graph: PactGraph, findings: Sequence[Finding]) -> str:
         if shown[finding.analysis] == _OF_EACH or shown.total() == _FIRST:
             continue
         shown[finding.analysis] += 1
-        known = graph.things.get(finding.subject)
-        label = cut(known.label if known else finding.subject, 70)
+        label = cut(label_of(graph.things, finding.subject))
         out.append(f"  {finding.analysis}, {finding.reading}: {label}{cut(_why(finding), 90)}")
         out.append(f"    {priority(finding)}  [{finding.sources[0] if finding.sources else 'no statement'}]")
     counts = Counter(finding.analysis for finding in gaps)
@@ -105,7 +61,7 @@ def priority(finding: Finding) -> str:
     by = ", ".join(found.stated_by[:3]) + (" …" if len(found.stated_by) > 3 else "")
     parts = [
         f"stated by {by}" if by else "",
-        f"{found.documents} document{'s' * (found.documents != 1)}",
+        count(found.documents, "document"),
         f"{len(found.hangs_on_it)} hang{'s' * (len(found.hangs_on_it) == 1)} on it" if found.hangs_on_it else "",
         f"open since {found.open_since}" if found.open_since else "",
     ]

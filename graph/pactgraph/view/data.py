@@ -102,8 +102,8 @@ def _statement(
         "from": statement.subject,
         "to": statement.object,
         "subject": words.name_of(graph.things[statement.subject]),
-        "phrase": words.phrase(statement.predicate),
-        "object": words.name_of(graph.things[statement.object]) if statement.object else statement.value or "",
+        "phrase": words.verb(statement),
+        "object": words.target(graph.things, statement),
         "predicate": statement.predicate,
         "negative": statement.predicate in words.NEGATIVE,
         "days": [day.isoformat() for day in bounds],
@@ -169,6 +169,5 @@ def _qualifiers(graph: PactGraph, statement: Statement) -> list[tuple[str, str]]
 def _figure(graph: PactGraph, figure: Observation) -> str:
     entry = figure.entry
     of = f" of {graph.things[entry.of].label}" if entry.of else ""
-    value = f"{entry.value} {entry.unit}" if entry.value else (entry.cell or "")
     title = graph.records.document(figure.locator.document).name
-    return f"{words.capital(entry.what.replace('-', ' '))}{of}: {value} ({title}, {figure.locator})"
+    return f"{words.capital(entry.what.replace('-', ' '))}{of}: {words.measure(entry)} ({title}, {figure.locator})"

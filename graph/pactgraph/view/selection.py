@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .. import words
+from .. import vocab, words
 from ..clock import Clock
 from ..errors import UsageError
 from ..graph import PactGraph
@@ -25,7 +25,7 @@ _ATTRIBUTES = frozenset({"theme", "document"})
 _WHERE = frozenset({"operates_in", "located_in"})
 _HEADS = frozenset({"chairs", "co_chairs", "secretariat_of"})
 #: What the overview draws first: who pays, who works, who presides. The others wait for their tick.
-_FIRST = frozenset({"funds", "supports", "implements"}) | _HEADS
+_FIRST = vocab.TIES | _HEADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _overview(graph: PactGraph, known: list[Statement]) -> tuple[list[str], list
     for statement in plain:
         if not _is_actor(graph, statement.subject):
             continue
-        if statement.predicate in ("funds", "supports", "implements") or statement.predicate in _HEADS:
+        if statement.predicate in _FIRST:
             wanted.add(statement.subject)
     first = [s for s in known if s.predicate in _FIRST and words.is_drawable(s)]
     lines = Counter(end for s in _between(first, wanted) for end in _ends(s))
