@@ -23,7 +23,7 @@ from .options import (
     to_file,
 )
 from .screen import deliver, say, say_json, table
-from .words import board, matrix, title
+from .words import board, matrix, priority, title
 
 if TYPE_CHECKING:
     from ..analysis import Finding, Scope
@@ -89,7 +89,7 @@ def gaps(
     elif output is not None:
         raise UsageError("a table is for the screen; with -o choose --format json, csv, html or md")
     elif not names and not everything:
-        say(board(graph, findings))
+        say(board(graph, findings, scope))
     elif names == ("coverage",):
         _say_matrix(graph, wanted, scope)
     else:
@@ -144,12 +144,18 @@ def _now(shift: Shift) -> str:
 
 
 def _say_findings(findings: Sequence[Finding]) -> None:
+    """Gaps first, in the order in which to talk of them."""
+    from ..analysis import first
     from ..export import value_text
 
-    header = ("analysis", "subject", "state", "reading", "value", "sources")
+    header = ("analysis", "subject", "state", "reading", "value", "priority", "sources")
+    gaps = first(findings)
     table(
         header,
-        [(f.analysis, f.subject, f.state, f.reading, value_text(f.value), "; ".join(f.sources[:2])) for f in findings],
+        [
+            (f.analysis, f.subject, f.state, f.reading, value_text(f.value), priority(f), "; ".join(f.sources[:2]))
+            for f in (*gaps, *(f for f in findings if f.priority is None))
+        ],
     )
 
 
@@ -169,7 +175,7 @@ def _list_analyses(as_json: bool) -> None:
     from ..analysis import ANALYSES
 
     if as_json:
-        keys = ("name", "question", "definition", "origin", "closes")
+        keys = ("name", "question", "definition", "origin", "closes", "parameters")
         say_json([{key: getattr(each, key) for key in keys} for each in ANALYSES.values()])
         return
     for each in ANALYSES.values():

@@ -89,7 +89,8 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
     from ..view import render_network
 
     graph = read(one_folder(folder, data), quiet=quiet)
-    findings = analysis.run(graph, (), Scope(graph.clock()))
+    scope = Scope(graph.clock())
+    findings = analysis.run(graph, (), scope)
     gaps = [finding for finding in findings if finding.gap]
     known = [f for f in findings if f.analysis == "coverage" and f.state != "not known"]
     focus = _busiest(graph)
@@ -115,7 +116,7 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
         pages = ", ".join(f"{out}/network-{thing}.html" for thing in focus)
         say(f"Read {_counts_text(graph)}")
         say(f"Wrote {len(files)} files to {out}/: tables (CSV), graph.ttl, graph.jsonld, gaps, network pages.")
-        say(f"\n{board(graph, findings)}\n")
+        say(f"\n{board(graph, findings, scope)}\n")
         say(f"Open {out}/network.html in a browser (no network needed); by subject: {pages}.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..words import count, cut, label_of, period
@@ -12,8 +12,17 @@ if TYPE_CHECKING:
     from ..analysis import Finding, Scope
     from ..graph import PactGraph
 
-#: How many gaps stand on the board, which is to fit a screen, and how many of one analysis.
-_FIRST, _OF_EACH = 8, 2
+#: What a meeting begins with: the sorts of gap that have a line on the board, and how it begins.
+_AGENDA = {
+    "prospects": "Asked for, nobody known to pay",
+    "responses": "Recommended, and no answer known",
+    "funding-gap": "Money missing",
+    "dependency": "Rests on one donor alone",
+    "instruments": "Ended or ends, nothing known after it",
+    "overlap": "May overlap",
+    "seats": "Pays on its themes, no seat told",
+    "places": "Problem told, no programme certain",
+}
 _SIGNS = {("covered", "certain"): "●", ("covered", "possible"): "◐", ("stated none", "certain"): "✗"}
 
 
@@ -23,34 +32,41 @@ def title(scope: Scope) -> str:
     return f"Gaps{f' for {where}' if where else ''}, as of {period(scope.clock)}"
 
 
-def board(graph: PactGraph, findings: Sequence[Finding]) -> str:
-    """What a chair would open a meeting with, at most a screen: what to talk of first, and how much more there is."""
+def board(graph: PactGraph, findings: Sequence[Finding], scope: Scope) -> str:
+    """What a chair would open a meeting with, at most a screen: one gap of each sort, and how much more there is."""
     from ..analysis import ANALYSES, first
 
-    clock = graph.clock()
-    documents = sum(1 for thing in graph.things.values() if getattr(thing.entry, "sections", ()))
+    documents = sum(1 for t in graph.things.values() if getattr(t.entry, "sections", ()) and scope.clock.knows(t.id))
     gaps = first(findings)
-    out = [
-        f"Gaps as of {clock.data_day} (the data's own day), from {count(documents, 'document')}: {len(gaps)} open.",
-        "",
-        "To talk of first:",
-    ]
-    shown: Counter[str] = Counter()
-    for finding in gaps:
-        if shown[finding.analysis] == _OF_EACH or shown.total() == _FIRST:
+    out = [f"{title(scope)}, from {count(documents, 'document')}: {len(gaps)} open questions.", ""]
+    of_each = {name: [finding for finding in gaps if finding.analysis == name] for name in ANALYSES}
+    for name, heading in _AGENDA.items():
+        mine = of_each.get(name, [])
+        if not mine:
             continue
-        shown[finding.analysis] += 1
-        label = cut(label_of(graph.things, finding.subject))
-        out.append(f"  {finding.analysis}, {finding.reading}: {label}{cut(_why(finding), 90)}")
-        out.append(f"    {priority(finding)}  [{finding.sources[0] if finding.sources else 'no statement'}]")
-    counts = Counter(finding.analysis for finding in gaps)
-    out += ["", "Open: " + " · ".join(f"{name} {counts[name]}" for name in ANALYSES if counts[name])]
+        finding = max(mine, key=_latest) if name == "instruments" else mine[0]
+        sure = "" if finding.reading == "certain" else " (possibly)"
+        out.append(f"{heading}: {cut(_said(graph, finding), 100)}{sure}")
+        source = f"  [{finding.sources[0]}]" if finding.sources else ""
+        out.append(f"    {priority(finding)}{source}")
+    counts = [f"{name} {len(mine)}" for name, mine in of_each.items() if mine]
+    out += ["", "All: " + " · ".join(counts)]
     cells = Counter(finding.state for finding in findings if finding.analysis == "coverage")
     if cells:
-        words = ("covered", "stated none", "not known")
-        out.append("Coverage cells: " + ", ".join(f"{cells[word]} {word}" for word in words))
-    out += ["", "Deeper: pactgraph gaps unfunded · pactgraph gaps coverage --country lao-pdr · pactgraph gaps --list"]
+        states = ("covered", "stated none", "not known")
+        out.append("Coverage cells: " + ", ".join(f"{cells[state]} {state}" for state in states))
+    where = f" --country {scope.country}" if scope.country else ""
+    out += [
+        "",
+        f"Deeper: pactgraph gaps prospects{where} · pactgraph gaps coverage --country {scope.country or 'lao-pdr'} · "
+        "pactgraph gaps --list",
+    ]
     return "\n".join(out)
+
+
+def _latest(finding: Finding) -> tuple[bool, str]:
+    """What ended last, or ends first, is what a meeting can still mend."""
+    return finding.state == "ends", str(finding.value["day"])
 
 
 def priority(finding: Finding) -> str:
@@ -68,20 +84,38 @@ def priority(finding: Finding) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _why(finding: Finding) -> str:
+def _said(graph: PactGraph, finding: Finding) -> str:
+    """A gap in one line, by what matters of its sort."""
+
+    def names(ids: Iterable[str]) -> str:
+        return ", ".join(label_of(graph.things, each) for each in ids)
+
+    value = finding.value
+    subject = label_of(graph.things, finding.subject).rstrip(".")
+    where = names([finding.country]) if finding.country else subject
+    theme = names([finding.theme]) if finding.theme else ""
     match finding.analysis:
-        case "unfunded":
-            names = ", ".join(prospect.donor for prospect in finding.prospects[:3])
-            return f" (could ask: {names})" if names else " (no donor known on its theme there)"
+        case "prospects":
+            ask = names(prospect.donor for prospect in finding.prospects[:3])
+            return f"{theme}, {where}; could be asked: {ask or 'nobody is near'}"
+        case "funding-gap":
+            return f"{subject}: {value['required']} required, given: {value['given']}"
+        case "responses":
+            return f"{subject}: {finding.state}"
         case "dependency":
-            return f": {finding.value['funder']} alone"
-        case "ending":
-            donors = f" ({', '.join(finding.value['donors'])})" if finding.value["donors"] else ""
-            return f": {finding.state} {finding.value['day']}{donors}"
+            return f"{subject}: {names([value['funder']])}"
+        case "seats":
+            return f"{subject}: {names(value['without a seat'])}"
+        case "overlap":
+            return f"{theme}, {where}: {names(value['hands'])}"
+        case "instruments":
+            return f"{subject}: {finding.state} {value['day']}"
+        case "places":
+            return f"{value['problem']} in {where}, on {theme}"
         case _:
             from ..export import value_text
 
-            return f": {finding.state}; {value_text(finding.value)}"
+            return f"{subject}: {finding.state}; {value_text(value)}"
 
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
