@@ -38,7 +38,8 @@ def board(graph: PactGraph, findings: Sequence[Finding], scope: Scope) -> str:
 
     documents = sum(1 for t in graph.things.values() if getattr(t.entry, "sections", ()) and scope.clock.knows(t.id))
     gaps = first(findings)
-    out = [f"{title(scope)}, from {count(documents, 'document')}: {len(gaps)} open questions.", ""]
+    own = " (the data's own day)" if {scope.clock.first, scope.clock.last} == {scope.clock.data_day} else ""
+    out = [f"{title(scope)}{own}, from {count(documents, 'document')}: {len(gaps)} open questions.", ""]
     of_each = {name: [finding for finding in gaps if finding.analysis == name] for name in ANALYSES}
     for name, heading in _AGENDA.items():
         mine = of_each.get(name, [])
