@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from .options import (
     things,
     to_file,
 )
-from .screen import deliver, say, say_json, table
+from .screen import deliver, say, table
 from .words import board, matrix, priority, title
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def gaps(
     from ..analysis import Scope
 
     if list_them:
-        _list_analyses(as_json)
+        deliver(_catalogue("json" if as_json else form), output)
         return
     graph = read(data, quiet=quiet)
     scope = Scope(graph.clock(as_of, known_by), country, theme, donor, before)
@@ -171,12 +172,29 @@ def _say_matrix(graph: PactGraph, findings: Sequence[Finding], scope: Scope) -> 
         say(note)
 
 
-def _list_analyses(as_json: bool) -> None:
+def _catalogue(form: str) -> str:
+    """The analyses with their definitions: for a screen, as JSON, or as the page docs/analyses.md."""
     from ..analysis import ANALYSES
 
-    if as_json:
+    if form == "json":
         keys = ("name", "question", "definition", "origin", "closes", "parameters")
-        say_json([{key: getattr(each, key) for key in keys} for each in ANALYSES.values()])
-        return
+        found = [{key: getattr(each, key) for key in keys} for each in ANALYSES.values()]
+        return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    if form not in ("table", "md"):
+        raise UsageError("the list of analyses is for the screen, or --format json or md")
+    out = ["# The analyses", ""] if form == "md" else []
+    if form == "md":
+        out += [
+            "Made by `pactgraph gaps --list --format md`; a test holds it equal to the code. Each runs as",
+            "`pactgraph gaps NAME`, at two clocks (`--as-of`, `--known-by`).",
+            "",
+        ]
     for each in ANALYSES.values():
-        say(f"{each.name}: {each.question}\n  {each.definition}\n  Origin: {each.origin}.\n")
+        options = ", ".join(f"--{name}" for name in each.parameters) or "none"
+        if form == "md":
+            out += [f"## {each.name}", "", f"**{each.question}** {each.definition}", ""]
+            out += [f"Origin: {each.origin}. Narrowed by: {options}. What closes a gap: {each.closes}", ""]
+        else:
+            out += [f"{each.name}: {each.question}", f"  {each.definition}"]
+            out += [f"  Origin: {each.origin}. Options: {options}.", f"  What closes a gap: {each.closes}", ""]
+    return "\n".join(out).rstrip() + "\n"
