@@ -10,13 +10,73 @@ from collections.abc import Iterable
 from ..errors import UsageError
 from ..graph import PactGraph
 from ..model import near
-from . import coverage, dependency, ending, unfunded
+from . import (
+    absorption,
+    brokers,
+    chains,
+    cliff,
+    concentration,
+    continuity,
+    copresence,
+    coverage,
+    denials,
+    dependency,
+    duplicates,
+    ending,
+    funding_gap,
+    instruments,
+    knowledge,
+    obligations,
+    orphans,
+    overlap,
+    places,
+    priorities,
+    proliferation,
+    prospects,
+    responses,
+    seats,
+    significance,
+    stale,
+    treaties,
+    unfunded,
+)
 from .finding import Analysis, Finding, Priority, Prospect, Scope
+from .flows import BOUNDARIES
 from .priority import first, with_priority
 from .scene import Scene
 
 ANALYSES: dict[str, Analysis] = {
-    module.ANALYSIS.name: module.ANALYSIS for module in (coverage, unfunded, dependency, ending)
+    module.ANALYSIS.name: module.ANALYSIS
+    for module in (
+        coverage,
+        unfunded,
+        funding_gap,
+        orphans,
+        dependency,
+        concentration,
+        proliferation,
+        significance,
+        cliff,
+        ending,
+        absorption,
+        chains,
+        priorities,
+        overlap,
+        copresence,
+        brokers,
+        places,
+        denials,
+        prospects,
+        instruments,
+        continuity,
+        stale,
+        treaties,
+        obligations,
+        seats,
+        responses,
+        duplicates,
+        knowledge,
+    )
 }
 
 __all__ = ["ANALYSES", "Analysis", "Finding", "Priority", "Prospect", "Scope", "first", "run"]
@@ -32,7 +92,7 @@ _KINDS = {
 def run(graph: PactGraph, names: Iterable[str] = (), scope: Scope | None = None) -> list[Finding]:
     """The findings of the named analyses (all, if none is named), in catalogue order.
 
-    Raises `UsageError` for an unknown analysis, country, theme or donor.
+    Raises `UsageError` for an unknown analysis, country, theme, donor or boundary.
     """
     wanted = list(names) or list(ANALYSES)
     for name in wanted:
@@ -43,6 +103,10 @@ def run(graph: PactGraph, names: Iterable[str] = (), scope: Scope | None = None)
         value = getattr(scope, field)
         if value is not None and (value not in graph.things or graph.things[value].type not in kinds):
             raise UsageError(f"no {field} {value!r}{_nearest(graph, value, kinds)}")
+    if scope.boundary not in BOUNDARIES:
+        raise UsageError(
+            f"no boundary {scope.boundary!r}{near(scope.boundary, BOUNDARIES)}; there are {', '.join(BOUNDARIES)}"
+        )
     scene = Scene(graph, scope)
     found = [finding for name in ANALYSES if name in wanted for finding in ANALYSES[name].run(scene)]
     return with_priority(scene, found)

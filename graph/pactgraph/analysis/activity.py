@@ -44,6 +44,8 @@ class Activity:
     funders: Links = field(default_factory=lambda: defaultdict(list))
     supporters: Links = field(default_factory=lambda: defaultdict(list))
     implementers: Links = field(default_factory=lambda: defaultdict(list))
+    #: What documents say of its life: asked for, started, ended.
+    stages: list[Statement] = field(default_factory=list)
     #: The programmes that it is a part of.
     wholes: Links = field(default_factory=lambda: defaultdict(list))
     #: Where a document says that nobody funds it; what is denied of one donor stands with that donor.
@@ -135,6 +137,8 @@ def activities(graph: PactGraph, clock: Clock) -> dict[str, Activity]:
                     activity.places[each].append(statement)
             elif predicate == "part_of" and target in found and statement.is_plain:
                 activity.wholes[target].append(statement)
+            elif predicate == "stage":
+                activity.stages.append(statement)
             elif predicate == "not_funded":
                 activity.statements.append(statement)
                 activity.unfunded.append(statement)

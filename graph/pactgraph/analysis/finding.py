@@ -14,6 +14,7 @@ from ..clock import Clock
 from ..model import Locator, Statement
 
 if TYPE_CHECKING:
+    from .rates import Rates
     from .scene import Scene
 
 #: The three states of a cell or an ask, kept apart because unknown is not none.
@@ -35,6 +36,10 @@ class Scope:
     donor: str | None = None
     #: For what ends: the day before which. EDTF day; None is a year after the clock's day.
     before: str | None = None
+    #: Exchange rates that the user gives; None converts nothing.
+    rates: Rates | None = None
+    #: Where money is counted: `first` provider, programme `entry`, `last` mile; see `flows`.
+    boundary: str = "entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,13 @@ class Prospect:
     donor: str
     because: str
     statements: tuple[str, ...]
+    #: What speaks against asking, as a document's word that it does no such work; empty if nothing does.
+    but: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return {"donor": self.donor, "because": self.because, "statements": list(self.statements)}
+        told = {"donor": self.donor, "because": self.because, "statements": list(self.statements)}
+        return {**told, "but": self.but} if self.but else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,14 @@ def _key(finding: Finding) -> tuple[bool, int, int, int, str, str, str]:
 def _hanging(scene: Scene) -> Mapping[str, set[str]]:
     """For each thing those that are part of it, work for it, speak of it or answer it."""
     found: dict[str, set[str]] = defaultdict(set)
+    things = scene.graph.things
     for statement in scene.graph.statements:
-        if statement.predicate in _HANGING and statement.object and scene.clock.possibly(statement):
-            found[statement.object].add(statement.subject)
+        whole = statement.object
+        # Half of everything is part of, or about, some country: that says nothing of its weight.
+        if statement.predicate not in _HANGING or whole is None or things[whole].type in ("country", "place", "theme"):
+            continue
+        if scene.clock.possibly(statement):
+            found[whole].add(statement.subject)
     return found
 
 
@@ -65,7 +70,7 @@ def _priority(
 ) -> Priority:
     stated_by = {s.subject for s in finding.statements if s.predicate in _ASKING}
     in_order = sorted(finding.statements, key=lambda s: (clock.seen(s.document), s.id))
-    documents = _independent(in_order, copies) | {locator.document for locator in finding.locators}
+    documents = independent(in_order, copies) | {locator.document for locator in finding.locators}
     days = [clock.seen(document) for document in documents]
     return Priority(
         tuple(sorted(stated_by)),
@@ -75,7 +80,7 @@ def _priority(
     )
 
 
-def _independent(statements: Iterable[Statement], copies: set[tuple[str, str]]) -> set[str]:
+def independent(statements: Iterable[Statement], copies: set[tuple[str, str]]) -> set[str]:
     """Documents of the statements, which come oldest first, without those that only repeat an older text."""
     counted: dict[str, list[Statement]] = {}
     for statement in statements:

@@ -9,8 +9,11 @@ from functools import cached_property
 from .. import edtf, query, vocab
 from ..clock import Clock
 from ..graph import PactGraph
+from ..model import Statement
 from .activity import Activity, Backing, activities, kin, states_of, wholes_of
 from .finding import Scope
+from .flows import ON_THE_DAY, Ledger, Piece, ledger
+from .presence import Cell, Present, donors_there, narrow, talks, work
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,64 @@ class Scene:
     def broader(self) -> Mapping[str, str]:
         """The theme above each theme; "" above a top one."""
         return {theme.id: theme.broader for theme in vocab.themes()}
+
+    @cached_property
+    def work(self) -> Mapping[Cell, list[Present]]:
+        """For each theme and place the activities on which anybody is at work there on the day."""
+        return work(self)
+
+    @cached_property
+    def donors(self) -> Mapping[Cell, Mapping[str, list[Present]]]:
+        """For each theme and place the donors who pay for or support work there on the day."""
+        return donors_there(self)
+
+    @cached_property
+    def backers(self) -> frozenset[str]:
+        """Whoever is told to pay for or support any work, or to have done so, or to plan it."""
+        return frozenset(donor for a in self.activities.values() for donor in (*a.funders, *a.supporters))
+
+    @cached_property
+    def narrow(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+        """For each activity its themes and its places, without those in which another of its own lies."""
+        return narrow(self)
+
+    @cached_property
+    def talks(self) -> Mapping[str, Mapping[str, list[Statement]]]:
+        """Who perhaps coordinates or cooperates with whom on the day, both ways, agencies as their states."""
+        return talks(self)
+
+    @cached_property
+    def negatives(self) -> Mapping[str, list[Statement]]:
+        """Of each thing what documents say that it was not paid for or not held."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.graph.statements:
+            if statement.predicate in ("not_funded", "not_held") and self.clock.knows(statement.document):
+                found.setdefault(statement.subject, []).append(statement)
+        return found
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The works that are a part of each work."""
+        found: dict[str, list[str]] = {}
+        for activity in self.activities.values():
+            for whole in activity.wholes:
+                found.setdefault(whole, []).append(activity.id)
+        return {whole: tuple(sorted(parts)) for whole, parts in found.items()}
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every sum that documents state, at the scope's rates; see `flows`."""
+        return ledger(self.graph, self.clock, self.activities, self.states, self.scope.rates)
+
+    @cached_property
+    def settled(self) -> list[Piece]:
+        """The money known up to the day, each sum once, at the scope's boundary."""
+        return self.ledger.pieces(self.scope.boundary)
+
+    @cached_property
+    def running(self) -> list[Piece]:
+        """The sums that run on the day, each once, at the scope's boundary."""
+        return self.ledger.pieces(self.scope.boundary, ON_THE_DAY)
 
     @property
     def looked(self) -> str:

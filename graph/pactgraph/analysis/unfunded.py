@@ -21,6 +21,7 @@ from .activity import (
     weakest,
 )
 from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Prospect, unique
+from .presence import Candidates, telling_themes
 from .scene import Scene
 
 _ASKS = ("recommendation", "need", "target", "benchmark")
@@ -229,46 +230,31 @@ def _is_own_business(graph: PactGraph, thing: Thing) -> bool:
 def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect, ...]:
     """Donors who could be asked: first those of tied work, then those on one of its themes there; by name."""
     clock = world.scene.clock
-    reasons: dict[str, tuple[str, list[str]]] = {}
-
-    def note(donor: str, because: str, statements: list[Statement]) -> None:
-        if donor in world.donors:
-            reason = reasons.setdefault(donor, (because, []))
-            reason[1].extend(s.id for s in statements)
-
+    candidates = Candidates(world.donors)
     tied = list(_tied(world, ties))
     for activity, _, links in tied:
         for donor, backing in supporters(clock, world.scene.activities, activity).items():
-            note(donor, "supports work tied to it, in a form not stated", [*links, *backing.statements])
+            candidates.note(donor, "supports work tied to it, in a form not stated", [*links, *backing.statements])
     for activity, _, links in tied:
         for donor, statements in (*activity.funders.items(), *activity.supporters.items()):
             if planned := [s for s in statements if clock.reading(s) is Reading.PLANNED]:
-                note(donor, "plans to pay for or support work tied to it", [*links, *planned])
+                candidates.note(donor, "plans to pay for or support work tied to it", [*links, *planned])
     for activity, _, links in tied:
         for doer, statements in activity.implementers.items():
             if doing := [s for s in statements if clock.possibly(s)]:
                 for donor in world.scene.states.get(doer) or (doer,):
-                    note(donor, "does or plans work tied to it", [*links, *doing])
+                    candidates.note(donor, "does or plans work tied to it", [*links, *doing])
     on_theme: dict[str, list[Statement]] = defaultdict(list)
     places = thing.item.place or ((world.scene.scope.country,) if world.scene.scope.country else ())
-    for theme in _telling_themes(world, thing):
+    for theme in telling_themes(world.scene, thing.item):
         for activity, backers in world.by_theme.get(theme, ()):
             there = [lies_in(clock, activity.places.get(place, ())) for place in places] or [CERTAIN]
             if any(there):
                 for donor, statements in backers.items():
                     on_theme[donor] += statements
     for donor, statements in on_theme.items():
-        note(donor, "known to pay for or support work on the same theme there", statements)
-    ranks = list(dict.fromkeys(because for because, _ in reasons.values()))
-    return tuple(
-        Prospect(donor, because, tuple(dict.fromkeys(ids)))
-        for donor, (because, ids) in sorted(reasons.items(), key=lambda each: (ranks.index(each[1][0]), each[0]))
-    )
-
-
-def _telling_themes(world: _World, thing: Thing) -> tuple[str, ...]:
-    """Its themes; without whole areas where it names narrower ones, for somebody works on each area."""
-    return tuple(each for each in thing.item.themes if world.scene.broader.get(each)) or thing.item.themes
+        candidates.note(donor, "known to pay for or support work on the same theme there", statements)
+    return candidates.ranked()
 
 
 ANALYSIS = Analysis(
