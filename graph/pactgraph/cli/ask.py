@@ -15,6 +15,7 @@ from .options import at_day, data_folder, in_json, known_then, options, question
 from .screen import deliver, interruptible, say, say_json, table
 
 if TYPE_CHECKING:
+    from ..query import Question
     from ..store import Results
 
 
@@ -104,7 +105,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 @click.argument("name", required=False, shell_complete=question_names)
 @options(in_json, silent)
 def questions(name: str | None, as_json: bool, quiet: bool) -> None:
-    """List the named questions, or show one with its parameters and its SPARQL."""
+    """List the named questions under their headings, or show one with its parameters and its SPARQL."""
     from .. import query as sparql
 
     chosen = [sparql.question(name)] if name else list(sparql.questions().values())
@@ -113,6 +114,7 @@ def questions(name: str | None, as_json: bool, quiet: bool) -> None:
             [
                 {
                     "name": q.name,
+                    "group": q.group,
                     "question": q.text,
                     "parameters": [{"name": p.name, "takes": p.kind, "default": p.default} for p in q.parameters],
                     "example": q.example,
@@ -122,6 +124,13 @@ def questions(name: str | None, as_json: bool, quiet: bool) -> None:
         )
     elif name:
         say(chosen[0].sparql.rstrip())
+    elif sys.stdout.isatty():
+        for group in sparql.GROUPS:
+            say(group)
+            table(("name", "question", "parameters"), [_listed(q) for q in chosen if q.group == group])
     else:
-        rows = [(q.name, q.text, " ".join(p.name for p in q.parameters)) for q in chosen]
-        table(("name", "question", "parameters"), rows)
+        table(("name", "question", "parameters", "group"), [(*_listed(q), q.group) for q in chosen])
+
+
+def _listed(asked: Question) -> tuple[str, str, str]:
+    return asked.name, asked.text, " ".join(p.name for p in asked.parameters)

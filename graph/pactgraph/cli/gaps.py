@@ -45,6 +45,14 @@ _FORMS = ("table", "json", "csv", "html", "md")
 @click.option("--donor", shell_complete=things, help="Only this donor.")
 @click.option("--before", metavar="DATE", help="For what ends: before this day (a year on, if not given).")
 @click.option("--since", metavar="DATE", help="What opened and closed since that day, and why.")
+@click.option(
+    "--boundary",
+    type=click.Choice(("first", "entry", "last")),
+    default="entry",
+    show_default=True,
+    help="Where money is counted: at its first provider, as it enters a programme, or at the last mile.",
+)
+@click.option("--rates", metavar="FILE", help="Convert money by this table (from,to,rate,date,source), and say so.")
 @click.option("--all", "everything", is_flag=True, help="Also what is covered, not gaps alone.")
 @click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True)
 @options(data_folder, at_day, known_then, to_file, in_json, silent)
@@ -56,6 +64,8 @@ def gaps(
     donor: str | None,
     before: str | None,
     since: str | None,
+    boundary: str,
+    rates: str | None,
     everything: bool,
     form: str,
     data: Path | None,
@@ -72,18 +82,21 @@ def gaps(
     """
     from .. import analysis
     from ..analysis import Scope
+    from ..analysis.rates import read_rates
 
     if list_them:
         deliver(_catalogue("json" if as_json else form), output)
         return
     graph = read(data, quiet=quiet)
-    scope = Scope(graph.clock(as_of, known_by), country, theme, donor, before)
+    table_of_rates = read_rates(Path(rates)) if rates is not None else None
+    scope = Scope(graph.clock(as_of, known_by), country, theme, donor, before, table_of_rates, boundary)
     if since is not None:
         _say_shifts(graph, names, scope, since, "json" if as_json else form, output)
         return
     findings = analysis.run(graph, names, scope)
-    # A matrix is asked for whole; of the others a board wants the gaps.
-    wanted = [f for f in findings if everything or f.gap or names == ("coverage",)]
+    # A matrix is asked for whole, and so is an index, which is no gap; of the others a meeting wants the gaps.
+    with_gaps = {f.analysis for f in findings if f.gap}
+    wanted = [f for f in findings if everything or f.gap or (names and f.analysis not in with_gaps)]
     form = "json" if as_json else form
     if form != "table":
         deliver(_written(graph, wanted, form, scope), output)
@@ -149,12 +162,21 @@ def _say_findings(findings: Sequence[Finding]) -> None:
     from ..analysis import first
     from ..export import value_text
 
-    header = ("analysis", "subject", "state", "reading", "value", "priority", "sources")
+    header = ("analysis", "subject", "place, theme", "state", "reading", "value", "priority", "sources")
     gaps = first(findings)
     table(
         header,
         [
-            (f.analysis, f.subject, f.state, f.reading, value_text(f.value), priority(f), "; ".join(f.sources[:2]))
+            (
+                f.analysis,
+                f.subject,
+                ", ".join(each for each in (f.country, f.theme) if each),
+                f.state,
+                f.reading,
+                value_text(f.value),
+                priority(f),
+                "; ".join(f.sources[:2]),
+            )
             for f in (*gaps, *(f for f in findings if f.priority is None))
         ],
     )
