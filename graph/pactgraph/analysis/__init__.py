@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from ..errors import UsageError
 from ..graph import PactGraph
+from ..load import without_collector
 from ..model import near
 from . import (
     absorption,
@@ -108,8 +109,9 @@ def run(graph: PactGraph, names: Iterable[str] = (), scope: Scope | None = None)
             f"no boundary {scope.boundary!r}{near(scope.boundary, BOUNDARIES)}; there are {', '.join(BOUNDARIES)}"
         )
     scene = Scene(graph, scope)
-    found = [finding for name in ANALYSES if name in wanted for finding in ANALYSES[name].run(scene)]
-    return with_priority(scene, found)
+    with without_collector():
+        found = [finding for name in ANALYSES if name in wanted for finding in ANALYSES[name].run(scene)]
+        return with_priority(scene, found)
 
 
 def _nearest(graph: PactGraph, word: str, kinds: tuple[str, ...]) -> str:
