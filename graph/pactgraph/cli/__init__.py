@@ -23,7 +23,7 @@ import click
 from click.shell_completion import shell_complete
 
 from ..errors import DataError, PactError
-from . import ask, brief, changes, gaps, keep, look, sources
+from . import ask, brief, changes, gaps, keep, look, sources, when
 from .screen import printable
 
 _COMPLETION = "_PACTGRAPH_COMPLETE"
@@ -59,6 +59,7 @@ for _command in (
     changes.diff,
     keep.export,
     brief.brief,
+    when.timeline,
     sources.sources,
 ):
     cli.add_command(_command)

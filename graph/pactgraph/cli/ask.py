@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import answers
 from ..errors import UsageError
 from ..words import count
 from .options import at_day, data_folder, in_json, known_then, options, question_names, read, silent, to_file
@@ -110,18 +111,7 @@ def questions(name: str | None, as_json: bool, quiet: bool) -> None:
 
     chosen = [sparql.question(name)] if name else list(sparql.questions().values())
     if as_json:
-        say_json(
-            [
-                {
-                    "name": q.name,
-                    "group": q.group,
-                    "question": q.text,
-                    "parameters": [{"name": p.name, "takes": p.kind, "default": p.default} for p in q.parameters],
-                    "example": q.example,
-                }
-                for q in chosen
-            ]
-        )
+        say_json(answers.questions(chosen))
     elif name:
         say(chosen[0].sparql.rstrip())
     elif sys.stdout.isatty():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from .. import answers
 from .options import at_day, data_folder, in_json, known_then, options, read, silent, things, to_file
 from .screen import deliver, say, say_json
 
@@ -50,14 +51,7 @@ def brief(
     made = briefs.brief(graph, thing, Scope(graph.clock(as_of, known_by)), as_donor=as_donor, as_form=as_form)
     suffix = output.suffix.removeprefix(".") if output is not None else ""
     if as_json:
-        say_json(
-            {
-                "title": made.title,
-                "about": made.about,
-                "markdown": briefs.as_markdown(made),
-                "sources": [source._asdict() for source in made.sources],
-            }
-        )
+        say_json(answers.brief(made))
         return
     form = form or (suffix if suffix in _FORMATS else "md")
     if form == "docx" and (output is None or str(output) == "-"):

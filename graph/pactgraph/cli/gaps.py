@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import answers
 from ..errors import UsageError
 from ..words import cut, label_of
 from .options import (

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import words
+from .. import answers, words
 from ..errors import UsageError
 from .options import at_day, data_folder, in_json, known_then, options, read, silent, things
 from .screen import say, say_json, table
-
-if TYPE_CHECKING:
-    from ..clock import Clock
-    from ..graph import PactGraph
 
 
 @click.command(short_help="Find things by name.", epilog="Example: pactgraph find huapanh")
@@ -25,7 +20,7 @@ def find(text: tuple[str, ...], limit: int, data: Path | None, as_json: bool, qu
     """Find things by name: aliases, acronyms and other spellings count."""
     hits = read(data, quiet=quiet).find(" ".join(text), limit)
     if as_json:
-        say_json([{"id": h.thing.id, "type": h.thing.type, "label": h.thing.label, "name": h.name} for h in hits])
+        say_json(answers.hits(hits))
     elif hits:
         table(("id", "type", "name"), [(h.thing.id, h.thing.type, h.name) for h in hits])
     elif not quiet:
@@ -43,7 +38,7 @@ def show(thing: str, data: Path | None, as_of: str | None, known_by: str | None,
         hint = f"; did you mean {', '.join(hit.thing.id for hit in hits)}?" if hits else ""
         raise UsageError(f"unknown id {thing!r}{hint}")
     clock = graph.clock(as_of, known_by)
-    shown = _all_about(graph, thing, clock)
+    shown = answers.about(graph, thing, clock)
     if as_json:
         say_json(shown)
         return
@@ -64,35 +59,3 @@ def show(thing: str, data: Path | None, as_of: str | None, known_by: str | None,
         say()
         keys = ("figure", "value", "when", "source")
         table(keys, [[figure[key] for key in keys] for figure in shown["figures"]])
-
-
-def _all_about(graph: PactGraph, thing: str, clock: Clock) -> dict[str, Any]:
-    it = graph.things[thing]
-    return {
-        "id": it.id,
-        "type": it.type,
-        "label": it.label,
-        "aliases": list(it.aliases),
-        "statements": [
-            {
-                "id": s.id,
-                "statement": words.sentence(graph.things, s, words.SHORT),
-                "when": s.when or "",
-                "state": words.state_text(s, clock),
-                "source": f"{s.document}: {s.locator}",
-            }
-            for s in graph.statements
-            if thing in (s.subject, s.object) and clock.knows(s.document)
-        ],
-        "figures": [
-            {
-                "id": f.id,
-                "figure": f.entry.what,
-                "value": words.measure(f.entry),
-                "when": f.entry.when or "",
-                "source": f"{f.locator.document}: {f.locator}",
-            }
-            for f in graph.figures
-            if thing in (f.entry.of, f.entry.place) and clock.knows(f.locator.document)
-        ],
-    }
