@@ -129,6 +129,42 @@ def test_a_cell_with_undated_work_has_no_certain_break(every: PactGraph) -> None
     assert {f.reading for f in found if f.state == "break"} == {"possible"}
 
 
+def test_breaks_that_last(every: PactGraph) -> None:
+    found = {(f.country, f.theme): f for f in run(every, ["continuity"], Scope(every.clock())) if f.state == "break"}
+    corruption = found["myanmar", "corruption"]
+    assert (corruption.reading, corruption.gap) == ("certain", True)
+    assert corruption.value["nobody known"] == ["2019-01-01/2021-12-31"]
+    assert 276 in lines(corruption)
+    assert ("viet-nam", "human-trafficking") not in found, "work on crime in general may reach it"
+    scope = Scope(every.clock(), country="viet-nam", theme="human-trafficking")
+    (trade,) = (f for f in run(every, ["continuity"], scope) if f.state == "break")
+    assert (trade.reading, trade.gap) == ("possible", False)
+
+
+def test_breaks_of_a_small_world() -> None:
+    said: list[tuple[str, dict[str, Any]]] = [
+        ("d1", {"subject": "clinics", "predicate": "addresses", "object": "community-based-treatment"}),
+        ("d1", {"subject": "clinics", "predicate": "operates_in", "object": "cascara"}),
+        ("d1", {"subject": "arle", "predicate": "funds", "object": "clinics", "when": "2010-01-01/2011-12-31"}),
+        (
+            "d1",
+            {"subject": "arle", "predicate": "funds", "object": "clinics", "when": "2014/2018-06-30", "id": "later"},
+        ),
+    ]
+    (found,) = run(build(CAST, DOCUMENTS, said), ["continuity"])
+    assert found.value == {
+        "window": "2010-01-01/2021-06-30",
+        "nobody known": ["2012-01-01/2013-12-31", "2018-07-01/2021-06-30"],
+        "nobody certain": ["2012-01-01/2014-12-30", "2018-07-01/2021-06-30"],
+        "work": ["clinics"],
+    }
+    assert (found.reading, found.gap) == ("certain", True)
+    went_on = ("d2", {"subject": "bureau", "predicate": "implements", "object": "clinics"})
+    assert not run(build(CAST, DOCUMENTS, [*said, went_on]), ["continuity"]), "work without a date may always be there"
+    planned = ("d2", {"subject": "bureau", "predicate": "implements", "object": "clinics", "status": "planned"})
+    assert run(build(CAST, DOCUMENTS, [*said, planned]), ["continuity"])[0].value == found.value
+
+
 @pytest.mark.parametrize(
     ("ended", "began", "answer"),
     [

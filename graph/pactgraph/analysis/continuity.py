@@ -7,16 +7,16 @@ statements for hand-overs.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from .. import edtf, vocab
 from ..model import Statement
-from .activity import Activity
+from .activity import Activity, around
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, unique
-from .presence import TIES, in_scope
 from .scene import Scene
 from .timeline import Days, timeline
 
@@ -45,54 +45,50 @@ class _Life:
 def run(scene: Scene) -> list[Finding]:
     """Cells with a break, and hand-overs.
 
-    A break is *certain* where no activity in the cell is even possibly at work, *possible* where none
-    is certainly. Work told without dates is there possibly on every day, so a cell with such work has
-    no certain break. Cells with a possible break only are given if a country or theme is asked for.
-    A gap is a certain break that lasts until the day. What succeeds another *meets* it, *overlaps* it
-    or comes after days between (*before*), where documents state the end of one and the start of the other.
+    A break is *certain* where no activity in the cell is even possibly at work, nor any on a broader theme
+    of which no narrower is told; *possible* where none in the cell certainly is. Work told without
+    dates is there possibly on every day, so a cell with such work has no certain break. Cells with a
+    possible break only are given if a country or theme is asked for. A gap is a certain break that
+    lasts until the day. What succeeds another *meets* it, *overlaps* it or comes after days between
+    (*before*), where documents state the end of one and the start of the other.
     """
     return [*_breaks(scene), *_handovers(scene)]
 
 
+@dataclass(slots=True)
+class _Cell:
+    """What is known of one theme in one place."""
+
+    sure: list[Spell] = field(default_factory=list)
+    at_most: list[Spell] = field(default_factory=list)
+    work: list[str] = field(default_factory=list)
+    proof: list[Statement] = field(default_factory=list)
+    #: The days of work on this theme itself, with no narrower one told: perhaps it reaches the narrower.
+    on_itself: list[Spell] = field(default_factory=list)
+
+
 def _breaks(scene: Scene) -> list[Finding]:
-    things, scope, clock = scene.graph.things, scene.scope, scene.clock
-    cells: dict[tuple[str, str], list[Activity]] = {}
-    for activity in scene.activities.values():
-        for place in activity.places:
-            if scope.country not in (None, place) or (scope.country is None and things[place].type != "country"):
-                continue
-            for theme in activity.themes:
-                if in_scope(scene, theme, place):
-                    cells.setdefault((theme, place), []).append(activity)
-    lives = {activity.id: _life(scene, activity) for here in cells.values() for activity in here}
-    narrow = {
-        (theme, place) for (theme, place), here in cells.items() if any(theme in scene.narrow[a.id][0] for a in here)
-    }
+    clock, scope = scene.clock, scene.scope
     findings = []
-    for theme, place in sorted(narrow):
-        here = [a for a in cells[theme, place] if scope.donor in (None, *a.funders, *a.supporters)]
-        sure: list[Spell] = []
-        at_most: list[Spell] = []
-        proof: list[Statement] = []
-        for activity in here:
-            life, on, at = (
-                lives[activity.id],
-                _links(scene, activity.themes[theme]),
-                _links(scene, activity.places[place]),
-            )
-            sure += meet(meet(life.sure, on.sure), at.sure)
-            at_most += meet(meet(life.at_most, on.at_most), at.at_most)
-            proof += life.statements
-        if not sure:
+    cells = _cells(scene)
+    for (theme, place), cell in sorted(cells.items()):
+        is_asked = scope.theme is None or scope.theme in around(theme, scene.broader)
+        if not cell.sure or not cell.on_itself or not is_asked:
             continue
-        window = Spell(min(spell.first for spell in sure), clock.last.toordinal())
-        nobody, perhaps = breaks(window, at_most), breaks(window, sure)
+        window = Spell(min(spell.first for spell in cell.sure), clock.last.toordinal())
+        above = [
+            cells[up, place].on_itself for up in around(theme, scene.broader) if up != theme and (up, place) in cells
+        ]
+        nobody = breaks(window, [*cell.at_most, *(spell for spells in above for spell in spells)])
+        narrowly, perhaps = breaks(window, cell.at_most), breaks(window, cell.sure)
         if not nobody and (not perhaps or (scope.country is None and scope.theme is None)):
             continue
         value: dict[str, object] = {"window": str(window)}
         if nobody:
             value["nobody known"] = [str(spell) for spell in nobody]
-        if perhaps != nobody:
+        if narrowly != nobody:
+            value["nobody but on a broader theme"] = [str(spell) for spell in narrowly]
+        if perhaps not in (nobody, narrowly):
             value["nobody certain"] = [str(spell) for spell in perhaps]
         findings.append(
             Finding(
@@ -100,10 +96,10 @@ def _breaks(scene: Scene) -> list[Finding]:
                 place,
                 "break",
                 CERTAIN if nobody else POSSIBLE,
-                {**value, "work": sorted(activity.id for activity in here if lives[activity.id].at_most)},
+                {**value, "work": sorted(cell.work)},
                 place,
                 theme,
-                unique(proof),
+                unique(cell.proof),
                 ("No document known tells of work there in between; that is not the same as none.",),
                 f"A sourced statement of work on {theme} in {place} in one of these stretches.",
                 gap=bool(nobody) and nobody[-1].last >= clock.first.toordinal(),
@@ -112,12 +108,41 @@ def _breaks(scene: Scene) -> list[Finding]:
     return findings
 
 
+def _cells(scene: Scene) -> dict[tuple[str, str], _Cell]:
+    """The cells that are asked for, with the days of each activity in them."""
+    things, scope = scene.graph.things, scene.scope
+    cells: dict[tuple[str, str], _Cell] = defaultdict(_Cell)
+    for activity in scene.activities.values():
+        if scope.donor not in (None, *activity.funders, *activity.supporters):
+            continue
+        if scope.country is None:
+            places = [place for place in activity.places if things[place].type == "country"]
+        else:
+            places = [scope.country] if scope.country in activity.places else []
+        life = _life(scene, activity)
+        if not places or not life.at_most:
+            continue
+        at = {place: _links(scene, activity.places[place]) for place in places}
+        for theme, told in activity.themes.items():
+            on = _links(scene, told)
+            for place, there in at.items():
+                cell = cells[theme, place]
+                cell.sure += meet(meet(life.sure, on.sure), there.sure)
+                spells = meet(meet(life.at_most, on.at_most), there.at_most)
+                cell.at_most += spells
+                cell.work.append(activity.id)
+                cell.proof += life.statements
+                if theme in scene.narrow[activity.id][0]:
+                    cell.on_itself += spells
+    return cells
+
+
 def _life(scene: Scene, activity: Activity) -> _Life:
     """When it was at work: its stated periods, or else the days of those who pay for it or carry it out."""
     clock = scene.clock
     stages = [s for s in activity.stages if s.is_plain and clock.knows(s.document)]
     periods = [s for s in stages if s.value in vocab.PERIODS and s.when]
-    ties = [s for s in activity.statements if s.predicate in TIES and _counts(s)]
+    ties = [s for s in activity.statements if s.predicate in vocab.TIES and _counts(s)]
     told = periods or ties
     sure, at_most = _spells(told)
     begun = [s for s in stages if s.value == "started" and s.when]
@@ -248,8 +273,9 @@ def _is_asked(scene: Scene, thing: str) -> bool:
 ANALYSIS = Analysis(
     "continuity",
     "When was nobody at work on a theme in a country, and how did one thing take over from another?",
-    "The window of a cell less the days on which any activity is possibly at work there (certain break), or certainly "
-    "(possible break); between what succeeds another: meets, overlaps, or before with the days between.",
+    "The window of a cell less the days on which any activity is possibly at work there or on a broader theme (certain "
+    "break), or certainly there (possible break); between what succeeds another: meets, overlaps, or before with the "
+    "days between.",
     "Allen's relations, as in OWL-Time; the window is ours",
     "Find a source for the days between.",
     run,

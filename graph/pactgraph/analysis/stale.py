@@ -30,7 +30,7 @@ _ON_THE_BOARD = frozenset(_STATES[:4])
 
 #: A seat that no document has told of for longer than this was last seen long ago; our threshold.
 YEARS = 3
-_TIES = frozenset({"funds", "supports", "implements"})
+_TIES = frozenset(vocab.TIES)
 _OVER = frozenset({"ended", "dropped"})
 _BEGUN = frozenset({"started", "set-up"})
 _SEATS = frozenset({"chairs", "co_chairs", "secretariat_of"})

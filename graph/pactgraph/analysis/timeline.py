@@ -8,7 +8,7 @@ stated as a year stays a year; what nobody states is None, never the day of the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,7 +50,9 @@ def timeline(scene: Scene, things: Iterable[str] | None = None) -> list[Span]:
     wanted = {t for t in (graph.things if things is None else things) if graph.things[t].type in KINDS}
     told: dict[str, list[Statement]] = defaultdict(list)
     for statement in graph.statements:
-        if statement.when is None or not statement.is_plain or not scene.clock.knows(statement.document):
+        if not statement.is_plain or not scene.clock.knows(statement.document):
+            continue
+        if statement.when is None and statement.predicate != "not_held":
             continue
         if statement.subject in wanted:
             told[statement.subject].append(statement)
@@ -66,6 +68,7 @@ def _span(scene: Scene, thing: str, told: list[Statement]) -> Span | None:
         return _held(thing, told)
     began: list[tuple[Days, Statement]] = []
     ended: list[tuple[Days, Statement]] = []
+    periods: list[Statement] = []
     running: list[Statement] = []
     sightings: list[Statement] = []
     endless = False
@@ -73,7 +76,7 @@ def _span(scene: Scene, thing: str, told: list[Statement]) -> Span | None:
         bounds, is_period = statement.bounds, "/" in (statement.when or "")
         if statement.predicate == "stage" and statement.subject == thing:
             if statement.value in vocab.PERIODS:
-                running.append(statement)
+                periods.append(statement)
             elif statement.value in _OPENS:
                 began.append(((bounds.possible_from, bounds.certain_from), statement))
                 endless |= is_period and (statement.when or "").endswith("/..")
@@ -84,16 +87,22 @@ def _span(scene: Scene, thing: str, told: list[Statement]) -> Span | None:
             began.append(((bounds.possible_from, bounds.certain_from), statement))
         elif statement.predicate in vocab.TIES and statement.object == thing and kind == "programme":
             (running if is_period else sightings).append(statement)
-    for statement in running:
+    # The period that a thing has of its own says when it began: it may be set up before, or approved after.
+    own = any(_edges(statement)[0] for statement in periods)
+    if own:
+        began = []
+    for statement in (*periods, *running):
         start, end = _edges(statement)
-        began += [(start, statement)] if start else []
+        began += [(start, statement)] if start and (not own or statement in periods) else []
         ended += [(end, statement)] if end else []
         endless |= (statement.when or "").endswith("/..")
     began = [each for each in began if each[0][0] > edtf.BEGINNING]
-    first = min(began, key=lambda each: each[0], default=None)
-    last = max(ended, key=lambda each: (each[0][1], each[0][0]), default=None)
+    first = _extreme(began, min)
+    last = _extreme(ended, max)
+    if first is not None and last is not None and first[0][0] > last[0][1]:
+        last = None  # What ended before it began again: of that no end is told.
     paid_on = any(s.predicate in vocab.TIES and _edges(s)[1] is None for s in running)
-    if last is not None and (endless or (paid_on and last[1].predicate in vocab.TIES)):
+    if last is not None and (endless or (paid_on and all(s.predicate in vocab.TIES for s in last[1]))):
         last = None
     sightings = [s for s in sightings if s.bounds.possible_from > edtf.BEGINNING]
     if first is None and last is None and not sightings:
@@ -103,16 +112,29 @@ def _span(scene: Scene, thing: str, told: list[Statement]) -> Span | None:
         if sightings
         else None
     )
-    proof = [each[1] for each in (first, last) if each is not None]
+    proof = [s for each in (first, last) if each is not None for s in each[1]]
+    starts, ends = first[0] if first else None, last[0] if last else None
+    if starts is not None and ends is not None:  # neither reaches beyond the other
+        starts, ends = (starts[0], min(starts[1], ends[1])), (max(ends[0], starts[0]), ends[1])
     return Span(
         thing,
         kind,
-        first[0] if first else None,
-        last[0] if last else None,
+        starts,
+        ends,
         endless,
         seen,
         unique(proof or sightings),
     )
+
+
+def _extreme(
+    told: list[tuple[Days, Statement]], pick: Callable[[Iterable[date]], date]
+) -> tuple[Days, list[Statement]] | None:
+    """Between which days the first (or the last) of several lies, each known only as between two days."""
+    if not told:
+        return None
+    days = pick(days[0] for days, _ in told), pick(days[1] for days, _ in told)
+    return days, [statement for between, statement in told if between[0] == days[0] or between[1] == days[1]]
 
 
 def _edges(statement: Statement) -> tuple[Days | None, Days | None]:
