@@ -21,7 +21,8 @@ from pactgraph.errors import UsageError
 from pactgraph.files import Parsed, SourceFile
 from pactgraph.graph import PactGraph
 from pactgraph.link import link
-from pactgraph.model import ENTITY_MODELS, Records, StatementsFile
+from pactgraph.model import ENTITY_MODELS, StatementsFile
+from worlds import Made
 
 DATA = Path(__file__).parent.parent / "data"
 LAO = "lao-pdr"
@@ -846,13 +847,6 @@ _worlds = st.tuples(
     st.lists(_claims, min_size=3, max_size=18).map(lambda more: _GROUND + more), st.tuples(*[_items] * 3).map(list)
 )
 _laws = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
-
-
-class Made(PactGraph):
-    """A graph of records that stand in no folder."""
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
 
 
 def made(world: _World, name: Callable[[str], str] = str, backwards: bool = False, prefix: str = "s") -> Made:

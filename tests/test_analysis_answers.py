@@ -79,9 +79,15 @@ def test_where_a_group_works_is_not_guessed(dublin: PactGraph) -> None:
     found = ask(dublin, "seats", as_of="2017-10-26")["mini-dublin-myanmar"]
     assert found.value["chair"] == ["japan"], "the alternative chair"
     assert found.value["co-chair"] == ["australia", "japan"]
+    # It is the group in Myanmar (line 169); who pays there, perhaps, and is not named among those who came (171):
+    # Finland and Germany (358). Decoys: Sweden and the European Union came.
     assert "without a seat" not in found.value
+    assert {"finland", "germany"} <= set(found.value["perhaps without a seat"])
+    assert not {"sweden", "european-union"} & set(found.value["perhaps without a seat"])
     assert {"italy", "netherlands", "sweden"} <= set(found.value["no chair told"])
-    assert any("Where it works is not told" in each for each in found.assumptions)
+    elsewhere = ask(dublin, "seats", as_of="2017-10-26")["asod"]
+    assert not {"without a seat", "perhaps without a seat"} & set(elsewhere.value)
+    assert any("Where it works is not told" in each for each in elsewhere.assumptions)
 
 
 def test_a_host_is_not_asked_for_its_own_money() -> None:

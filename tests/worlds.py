@@ -22,6 +22,7 @@ class Made(PactGraph):
 
     def __init__(self, records: Records) -> None:
         self.records = records
+        self._where = None
 
 
 def build(
