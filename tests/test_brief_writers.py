@@ -14,6 +14,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from command import real_graph
+from pactgraph.analysis import Scope
+from pactgraph.brief import brief
 from pactgraph.brief.page import Brief, Bullets, Cited, Heading, Picture, Source, Table, Text
 from pactgraph.brief.writers import as_docx, as_html, as_markdown
 from pactgraph.chart import Bar, heat_map, timeline
@@ -147,24 +150,33 @@ def test_a_blank_cell_is_refused(row: tuple[str, ...]) -> None:
         Table("Donors", ("donor", "work"), (row,))
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no word processor on this machine")
+def converted(data: bytes, to: str, folder: Path) -> bytes:
+    """What a word processor makes of the file."""
+    (folder / "brief.docx").write_bytes(data)
+    home = f"-env:UserInstallation=file://{folder}/home"
+    command = ["soffice", home, "--headless", "--convert-to", to, "--outdir", str(folder), str(folder / "brief.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / f"brief.{to.split(':')[0]}").read_bytes()
+
+
+WORD_PROCESSOR = pytest.mark.skipif(shutil.which("soffice") is None, reason="no word processor on this machine")
+
+
+@WORD_PROCESSOR
 def test_a_word_processor_reads_the_file(tmp_path: Path) -> None:
-    (tmp_path / "brief.docx").write_bytes(as_docx(BRIEF))
-    home = f"-env:UserInstallation=file://{tmp_path}/home"
-    subprocess.run(
-        [
-            "soffice",
-            home,
-            "--headless",
-            "--convert-to",
-            "txt:Text",
-            "--outdir",
-            str(tmp_path),
-            str(tmp_path / "brief.docx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    text = (tmp_path / "brief.txt").read_text("utf-8", errors="replace")
+    text = converted(as_docx(BRIEF), "txt:Text", tmp_path).decode("utf-8", errors="replace")
     assert "Arle pays for the clinics." in text
+
+
+@WORD_PROCESSOR
+@pytest.mark.slow
+def test_a_word_processor_shows_every_table_of_a_long_brief_on_few_pages(tmp_path: Path) -> None:
+    made = brief(real_graph(), "lao-pdr", Scope(real_graph().clock()))
+    tables = [block for block in made.blocks if isinstance(block, Table)]
+    data = as_docx(made)
+    page = converted(data, "html", tmp_path).decode("utf-8", errors="replace")
+    assert len(re.findall(r"<table\b", page)) == len(tables) + len(made.pictures)
+    for table in tables:
+        assert table.caption.split("”")[0] in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page)), table.caption
+    paper = converted(data, "pdf", tmp_path)
+    assert 2 <= len(re.findall(rb"/Type\s*/Page[^s]", paper)) <= 6

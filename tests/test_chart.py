@@ -96,7 +96,7 @@ def test_a_heat_map_has_a_sign_for_every_state_and_the_table_has_the_word() -> N
         found.alt
         == "Coverage: 2 by 2 cells, 1 covered, 1 not known, 1 perhaps, 1 stated none. The table holds the same."
     )
-    assert len({sign for sign, _ in LOOKS.values() if sign.strip()}) == 6
+    assert len({sign for sign, _ in LOOKS.values() if sign.strip()}) == 9
 
 
 def test_numbers_in_a_heat_map_are_their_own_signs_and_the_largest_is_darkest() -> None:

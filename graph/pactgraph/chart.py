@@ -31,7 +31,10 @@ LOOKS: Mapping[str, tuple[str, float]] = {
     "not known": ("·", 0.0),
     "answered": ("●", 0.62),
     "partly": ("◐", 0.28),
+    "lacks": ("▽", 0.1),
+    "off-topic": ("◇", 0.05),
     "blanket": ("○", 0.14),
+    "not applicable": ("×", 0.0),
     "silent": ("–", 0.0),
     "not asked": (" ", 0.0),
 }
@@ -47,8 +50,8 @@ _STYLE: Mapping[str, Any] = {
 _WIDTH = 7.2
 #: Characters after which a name is broken, and cut.
 _BREAK, _CUT = 34, 68
-#: The same for names that stand on their side.
-_NARROW = 26
+#: The same for names that stand on their side, for those beside narrow rows, and for those between columns.
+_NARROW, _WIDE, _BETWEEN = 26, 44, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def heat_map(title: str, corner: str, columns: Sequence[str], rows: Sequence[tup
         from matplotlib.patches import Rectangle
 
         figure, axes = _paper(
-            0.26 * len(rows) + 0.075 * max((len(_short(each, _NARROW)) for each in columns), default=1) + 0.6
+            0.2 * len(rows) + 0.06 * max((len(_short(each, _NARROW)) for each in columns), default=1) + 0.5
         )
         for y, (_, cells) in enumerate(rows):
             for x, cell in enumerate(cells):
@@ -135,10 +138,10 @@ def heat_map(title: str, corner: str, columns: Sequence[str], rows: Sequence[tup
         axes.set_xticks(
             [x + 0.5 for x in range(len(columns))], [_short(each, _NARROW) for each in columns], rotation=60, ha="left"
         )
-        axes.set_yticks([y + 0.5 for y in range(len(rows))], [_short(label) for label, _ in rows])
-        axes.tick_params(length=0)
+        axes.set_yticks([y + 0.5 for y in range(len(rows))], [_short(label, line=_WIDE) for label, _ in rows])
+        axes.tick_params(length=0, labelsize=8)
         if counts:
-            signs = "   ".join(f"{LOOKS[word][0]} {word}" for word in LOOKS if word in counts and word != "not asked")
+            signs = ",  ".join(f"{LOOKS[word][0]} {word}" for word in LOOKS if word in counts and word != "not asked")
             figure.supxlabel(signs, fontsize=8)
         return figure
 
@@ -166,7 +169,8 @@ def timeline(title: str, bars: Sequence[Bar], day: date) -> Chart:
         for y, bar in enumerate(bars):
             _bar(axes, y, bar, first, last)
         axes.axvline(day.toordinal(), color="black", linewidth=0.8, linestyle=(0, (4, 3)))
-        axes.set_xlim(first.toordinal(), last.toordinal())
+        margin = _stub(first, last) * 1.6  # what begins nobody knows when reaches out of the years, not into the names
+        axes.set_xlim(first.toordinal() - margin, last.toordinal() + margin)
         axes.set_ylim(len(bars) - 0.4, -0.6)
         step = max(1, -(-(last.year - first.year) // 9))
         years = range(first.year, last.year + 1, step)
@@ -175,7 +179,7 @@ def timeline(title: str, bars: Sequence[Bar], day: date) -> Chart:
         axes.tick_params(axis="y", length=0)
         axes.spines[["top", "right", "left"]].set_visible(False)
         figure.supxlabel(
-            f"solid: certain   grey: seen then   hatched: vague   arrow: start or end not known   dashed: {day}",
+            f"solid: certain,  grey: seen then,  hatched: vague,  arrow: start or end not known,  dashed: {day}",
             fontsize=8,
         )
         return figure
@@ -201,12 +205,17 @@ def timeline(title: str, bars: Sequence[Bar], day: date) -> Chart:
     )
 
 
+def _stub(first: date, last: date) -> int:
+    """How many days an end that nobody knows reaches on."""
+    return (last.toordinal() - first.toordinal()) // 20
+
+
 def _bar(axes: Axes, y: int, bar: Bar, first: date, last: date) -> None:
     """Hatched as far as it may reach, solid where it certainly was, an arrow where nobody says how far it goes."""
     known = [each.toordinal() for span in (bar.began, bar.ended, bar.seen) if span for each in span]
     if not known:
         return
-    stub = (last.toordinal() - first.toordinal()) // 20
+    stub = _stub(first, last)
     left = bar.began[0].toordinal() if bar.began else min(known) - stub
     right = bar.ended[1].toordinal() if bar.ended else last.toordinal() if bar.endless else max(known) + stub
     look: dict[str, Any] = {"height": 0.5, "edgecolor": "#444444"}
@@ -263,7 +272,7 @@ def chain(title: str, columns: Sequence[str], links: Iterable[Link]) -> Chart:
             axes.text(
                 x + (-0.03 if last and depth > 1 else 0.15),
                 at[name] + 0.15 * ways - 0.04,
-                _short(name),
+                _short(name, line=_BREAK if depth < 3 else _BETWEEN),
                 ha="right" if last and depth > 1 else "left",
                 va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
@@ -314,10 +323,17 @@ def _places(links: Sequence[Link], level: Mapping[str, int]) -> tuple[dict[str, 
     return at, max(tops.values(), default=1.0)
 
 
-def _short(name: str, most: int = _CUT) -> str:
-    """A name on at most two lines, cut after `most` characters."""
+def _short(name: str, most: int = _CUT, line: int = _BREAK) -> str:
+    """A name on at most two lines; what is left out is marked.
+
+    >>> _short("Programme with a name that does not end", 68, 16).splitlines()
+    ['Programme with a', 'name that does…']
+    """
     cut = name if len(name) <= most else name[: most - 1].rstrip() + "…"
-    return "\n".join(textwrap.wrap(cut, _BREAK)[:2])
+    lines = textwrap.wrap(cut, line)
+    if len(lines) > 2:
+        lines[1] = lines[1][: line - 1].rstrip() + "…"
+    return "\n".join(lines[:2])
 
 
 def _said(span: tuple[date, date] | None) -> str:

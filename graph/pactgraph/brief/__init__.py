@@ -56,7 +56,9 @@ def brief(
     scope = scope or Scope(graph.clock())
     material = Material(graph, scope)
     if as_form is not None:
-        found, thing = form(as_form, graph.things.get(subject or ""), graph.things)
+        if as_donor:
+            raise UsageError("a form is filled for a thing as a whole; leave out --as-donor or --form")
+        found, thing = form(as_form, graph.things.get(subject or ""), graph)
         make, title = found.fill, f"{thing.label}. {found.title}"
     elif subject is None:
         raise UsageError("say what the brief is about: an id, or --form with one of " + ", ".join(FORMS))

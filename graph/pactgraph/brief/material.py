@@ -76,12 +76,32 @@ class Material:
 
     def said(self, statement: Statement) -> str:
         """A statement as a sentence, with its date and what it is on the day if that is not plain."""
-        target = self.name(statement.object) if statement.object else statement.value or ""
-        sentence = f"{self.name(statement.subject)} {words.phrase(statement.predicate)} {target}".rstrip()
+        target = self.name(statement.object) if statement.object else words.target(self.graph.things, statement)
+        sentence = f"{self.name(statement.subject)} {words.verb(statement)} {target}".rstrip()
         state = words.state_text(statement, self.scope.clock)
-        more = [words.amount(statement.amount), words.when(statement.when), "" if state == "in force" else state]
+        stated = words.amount(statement.amount)
+        if stated and statement.predicate == "requires":
+            sentence, stated = f"{sentence} {stated}", ""
+        act = (statement.claim.act or "") if statement.claim else ""
+        act = "" if act == "signature" else act.replace("-", " ")
+        role = ((statement.claim.role if statement.claim else None) or "").replace("-", " ")
+        more = [act, role, stated, words.when(statement.when), "" if state == "in force" else state]
         told = ", ".join(part for part in more if part)
         return f"{sentence} ({told})" if told else sentence
+
+    def holders(self, ties: Iterable[Statement]) -> tuple[Cited, ...]:
+        """Who is tied, each once with role, date and state; of a tie told twice the newest document has the word."""
+        clock = self.scope.clock
+        told: dict[tuple[str, str | None], list[Statement]] = {}
+        for tie in sorted(ties, key=lambda s: clock.seen(s.document), reverse=True):
+            told.setdefault((tie.subject, tie.when), []).append(tie)
+        cells = []
+        for (holder, when), by in told.items():
+            role = ((by[0].claim.role if by[0].claim else None) or "").replace("-", " ")
+            state = words.state_text(by[0], clock)
+            more = ", ".join(each for each in (role, words.when(when), "" if state == "in force" else state) if each)
+            cells.append(self.cite(f"{self.name(holder)}{f' ({more})' if more else ''}", by))
+        return tuple(sorted(cells, key=lambda cell: ("set aside" in cell.text, cell.text)))
 
     def about(self, things: Iterable[str]) -> list[Statement]:
         """Every statement that is known of any of these things, by id."""
@@ -100,14 +120,27 @@ class Material:
         return [t.item for t in sorted(found, key=lambda t: (t.sources[0].document, t.sources[0].lines, t.id))]
 
     def answers(self, item: str) -> list[Item]:
-        """What was done or replied to an ask, in order of id; what only tells of the situation is no answer."""
+        """What was done or replied to an ask, in order of id.
+
+        What only tells of the situation is no answer, nor is what a plan sets down to be done.
+        """
         clock = self.scope.clock
         told = {
             s.subject
             for s in self.graph.matching(predicate="responds_to", object=item)
             if s.origin == "item" and clock.knows(s.document)
         }
-        return [self.graph.things[each].item for each in sorted(told) if self.graph.things[each].type in _ANSWERS]
+        found = [self.graph.things[each].item for each in sorted(told) if self.graph.things[each].type in _ANSWERS]
+        return [each for each in found if each.type == "response" or not self._is_of_a_plan(each)]
+
+    def _is_of_a_plan(self, item: Item) -> bool:
+        things = self.graph.things
+        wholes = [things[whole] for whole in item.part_of]
+        return any(
+            whole.type in ("framework", "document")
+            or (isinstance(whole.entry, Item) and self._is_of_a_plan(whole.item))
+            for whole in wholes
+        )
 
     def timeline(self, title: str, things: Iterable[str], most: int = 12) -> Chart | None:
         """When they began and ended, as a picture; None if no date is known of any. The latest `most` are drawn."""

@@ -130,11 +130,9 @@ class Notes:
 
     def cite(self, text: str, locators: Iterable[Locator], most: int = 4) -> Cited:
         """The text with the numbers of where it stands; the first `most` places are enough to check it."""
-        marks = {self._number(locator): None for locator in locators}
-        return Cited(text, tuple(sorted([*marks][:most])))
-
-    def _number(self, locator: Locator) -> int:
-        return self._numbers.setdefault((locator.document, str(locator)), len(self._numbers) + 1)
+        places = dict.fromkeys((locator.document, str(locator)) for locator in locators)
+        marks = (self._numbers.setdefault(place, len(self._numbers) + 1) for place in [*places][:most])
+        return Cited(text, tuple(sorted(marks)))
 
     def sources(self) -> tuple[Source, ...]:
         """All that was cited, by number."""

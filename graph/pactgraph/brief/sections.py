@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from .. import words
 from ..analysis import Finding
@@ -21,7 +21,7 @@ def backers(material: Material, activities: Sequence[Activity], heading: str) ->
     """Who pays for or supports which work on the day: a line a donor."""
     yield Heading(heading)
     scene = material.scene
-    rows: dict[str, list[Cited]] = {}
+    rows: dict[str, dict[str, tuple[str, Sequence[Statement]]]] = {}
     for activity in activities:
         paying = funders(scene.clock, scene.activities, activity)
         helping = supporters(scene.clock, scene.activities, activity)
@@ -33,11 +33,11 @@ def backers(material: Material, activities: Sequence[Activity], heading: str) ->
                 sums = [words.amount(s.amount) for s in own if s.amount is not None]
                 sure = "" if backing.reading == CERTAIN else "perhaps"
                 more = ", ".join(dict.fromkeys(each for each in (word, sure, *dates[:1], *sums[:1]) if each))
-                text = f"{material.name(activity.id)}{f' ({more})' if more else ''}"
-                work = rows.setdefault(donor, [])
-                cited = material.cite(text, backing.statements)
-                if cited not in work:
-                    work.append(cited)
+                name = material.name(activity.id)
+                work = rows.setdefault(donor, {})
+                # Help without a name, told of in two documents, is said once: as sure as the surer of the two.
+                if name not in work or (more.count("perhaps"), work[name][0]) < (work[name][0].count("perhaps"), more):
+                    work[name] = (more, backing.statements)
     if not rows:
         yield Text(f"Who pays for or supports work here: {material.nothing}.")
         return
@@ -45,14 +45,21 @@ def backers(material: Material, activities: Sequence[Activity], heading: str) ->
         "Funding on the day; “supports”: in a form that is not stated; “perhaps”: not certain for the day or the part",
         ("donor", "work"),
         tuple(
-            (material.name(donor), tuple(sorted(work, key=_sure_first)))
+            (
+                material.name(donor),
+                tuple(_work(material, name, *work[name]) for name in sorted(work, key=_sure_first(work))),
+            )
             for donor, work in sorted(rows.items(), key=lambda row: (-len(row[1]), row[0]))
         ),
     )
 
 
-def _sure_first(work: Cited) -> tuple[bool, bool, str]:
-    return "perhaps" in work.text, "supports" in work.text, work.text.casefold()
+def _work(material: Material, name: str, more: str, proof: Sequence[Statement]) -> Cited:
+    return material.cite(f"{name}{f' ({more})' if more else ''}", proof)
+
+
+def _sure_first(work: Mapping[str, tuple[str, Sequence[Statement]]]) -> Callable[[str], tuple[bool, bool, str]]:
+    return lambda name: ("perhaps" in work[name][0], "supports" in work[name][0], name.casefold())
 
 
 def coverage(material: Material, findings: Sequence[Finding], title: str) -> Iterator[Block]:
@@ -89,7 +96,10 @@ def gaps(material: Material, findings: Sequence[Finding], heading: str, most: in
         return
     items: list[Words] = []
     for finding in findings[:most]:
-        ask = "; ".join(f"{material.name(p.donor)} ({p.because})" for p in finding.prospects[:3])
+        reasons: dict[str, list[str]] = {}
+        for prospect in finding.prospects[:3]:
+            reasons.setdefault(prospect.because, []).append(material.name(prospect.donor))
+        ask = "; ".join(f"{', '.join(donors)} ({because})" for because, donors in reasons.items())
         sure = "" if finding.reading == CERTAIN else " (possibly)"
         state = finding.state
         if finding.analysis == "dependency":
@@ -147,34 +157,45 @@ def asks(material: Material, items: Sequence[Item], heading: str) -> Iterator[Bl
         yield Text(f"{len(items) - ROWS} more: pactgraph query asks.")
 
 
-def answered(material: Material, item: str) -> Words:
-    """What came of an ask, in one cell."""
+def answered(material: Material, item: str, most: int | None = 3) -> Words:
+    """What came of an ask, in one cell; how many answers more there are than `most`."""
     found = material.answers(item)
     told = [
-        material.notes.cite(f"{each.text.rstrip('.')}{_grade(each)}", material.graph.things[each.id].sources)
-        for each in found[:3]
+        material.notes.cite(f"{each.text.rstrip('.')}{state_of(each)}", material.graph.things[each.id].sources)
+        for each in found[:most]
     ]
-    if len(found) > 3:
-        told.append(Cited(f"{len(found) - 3} more: pactgraph query answers ask={item}"))
+    if len(found) > len(told):
+        told.append(Cited(f"{len(found) - len(told)} more: pactgraph query answers ask={item}"))
     return tuple(told) or material.nothing
 
 
-def _grade(item: Item) -> str:
+def state_of(item: Item) -> str:
+    """How far an item got and what it is worth as an answer, in brackets; nothing where that is plain."""
     more = [word for word in (item.status, item.grade) if word and word not in ("active", "done")]
     return f" ({', '.join(more)})" if more else ""
 
 
-def statements(material: Material, found: Sequence[Statement], caption: str, heading: str = "") -> Iterator[Block]:
-    """Statements as sentences, each with its place."""
+def statements(
+    material: Material, found: Sequence[Statement], caption: str, heading: str = "", most: int | None = 2 * ROWS
+) -> Iterator[Block]:
+    """Statements as sentences, each once with its places; of what is told twice the newest document has the word."""
     if not found:
         return
     if heading:
         yield Heading(heading)
-    rows = tuple((material.cite(material.said(each), [each]),) for each in found[: 2 * ROWS])
-    yield Table(caption, ("statement",), rows)
+    told: dict[tuple[object, ...], list[Statement]] = {}
+    for each in found:
+        told.setdefault((each.subject, each.predicate, each.object, each.value, each.when), []).append(each)
+    rows: list[tuple[Words, ...]] = []
+    for same in [*told.values()][:most]:
+        newest = max(same, key=lambda s: material.scope.clock.seen(s.document))
+        rows.append((material.cite(words.capital(material.said(newest)), same),))
+    yield Table(caption, ("statement",), tuple(rows))
+    if len(told) > len(rows):
+        yield Text(f"{len(told) - len(rows)} more; pactgraph show lists all.")
 
 
-def questions(material: Material, things: Iterable[str]) -> Iterator[Block]:
+def questions(material: Material, things: Iterable[str], most: int | None = ROWS) -> Iterator[Block]:
     """What documents contradict each other on, deny or do not know about these things."""
     wanted = set(things)
     told = {s.id: s for s in material.about(wanted)}
@@ -191,7 +212,9 @@ def questions(material: Material, things: Iterable[str]) -> Iterator[Block]:
             items.append(material.cite(f"Stated not to be so: {material.said(statement)}.", [statement]))
     if items:
         yield Heading("Open questions")
-        yield Bullets(tuple(items[:ROWS]))
+        yield Bullets(tuple(items[:most]))
+        if most is not None and len(items) > most:
+            yield Text(f"{len(items) - most} more; pactgraph show lists all.")
 
 
 def funding_chain(material: Material, activities: Sequence[Activity], title: str) -> Iterator[Block]:

@@ -92,7 +92,7 @@ def mechanism(material: Material, thing: Thing) -> Iterator[Block]:
     about = material.about([thing.id])
     order = ("chairs", "co_chairs", "secretariat_of", "focal_point_of", "member_of", "observer_of", "participates_in")
     seats = [s for s in about if s.predicate in order and s.object == thing.id]
-    seats.sort(key=lambda s: (order.index(s.predicate), s.when or "", s.subject))
+    seats.sort(key=lambda s: (order.index(s.predicate), s.rank == "outranked", s.when or "", s.subject))
     yield from sections.statements(material, seats, "Seats as stated", "Who chairs, serves and sits")
     meetings = sorted({s.subject for s in about if s.predicate == "part_of" and s.object == thing.id})
     chart = material.timeline("When it met, and what it adopted", _lasting(material, [thing.id, *meetings]))
@@ -198,8 +198,11 @@ def _came(material: Material, item: str) -> str:
     if not answers:
         return "silent"
     grades = {each.grade or each.status for each in answers}
-    if grades <= {"blanket"}:
-        return "blanket"
+    for word in ("blanket", "off-topic", "lacks"):
+        if grades == {word}:
+            return word
+    if grades <= {"off-topic", "not-applicable", "lacks"}:
+        return "off-topic"
     return "partly" if grades & {"partly", "lacks", "planned", "unknown"} and None not in grades else "answered"
 
 

@@ -117,6 +117,7 @@ def as_docx(brief: Brief) -> bytes:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
     paper.styles["Normal"].font.size = Pt(10)
+    paper.styles["Normal"].paragraph_format.space_after = Pt(4)
     paper.add_heading(brief.title, 1)
     paper.add_paragraph(brief.about)
     for block in brief.blocks:
@@ -152,6 +153,7 @@ def as_docx(brief: Brief) -> bytes:
 def _docx_table(paper: Docx, caption: str, header: tuple[str, ...], rows: tuple[tuple[Words, ...], ...]) -> None:
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
+    from docx.shared import Pt
 
     paper.add_paragraph(caption, style="Caption")
     table = paper.add_table(rows=1, cols=len(header), style="Table Grid")
@@ -164,6 +166,12 @@ def _docx_table(paper: Docx, caption: str, header: tuple[str, ...], rows: tuple[
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = text_of(words)
+    for row_made in table.rows:
+        for cell in row_made.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_after = Pt(0)
+                for run in paragraph.runs:
+                    run.font.size = Pt(8)
 
 
 def _undated(archive: bytes) -> bytes:
