@@ -121,8 +121,11 @@ def heat_map(title: str, corner: str, columns: Sequence[str], rows: Sequence[tup
     def draw() -> Figure:
         from matplotlib.patches import Rectangle
 
+        two_lines = any("\n" in _short(label, line=_WIDE) for label, _ in rows)
         figure, axes = _paper(
-            0.2 * len(rows) + 0.06 * max((len(_short(each, _NARROW)) for each in columns), default=1) + 0.5
+            (0.32 if two_lines else 0.2) * len(rows)
+            + 0.06 * max((len(_short(each, _NARROW)) for each in columns), default=1)
+            + 0.5
         )
         for y, (_, cells) in enumerate(rows):
             for x, cell in enumerate(cells):

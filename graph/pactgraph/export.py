@@ -6,6 +6,7 @@ touch a disk. Equal data give equal bytes: no clock, no random order.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import csv
 import ctypes
@@ -31,6 +32,7 @@ import pyoxigraph as ox
 from . import resources, vocab
 from .analysis import Finding
 from .analysis.since import Shift
+from .chart import Chart
 from .errors import EngineError
 from .graph import PactGraph
 from .model import ENTITY_MODELS, Item, Observation, Statement, StatementsFile, Thing
@@ -308,8 +310,8 @@ def findings_markdown(graph: PactGraph, findings: Sequence[Finding]) -> str:
     return "\n".join(out).lstrip("\n")
 
 
-def findings_html(graph: PactGraph, findings: Sequence[Finding], title: str) -> str:
-    """Findings as a page without script that prints well."""
+def findings_html(graph: PactGraph, findings: Sequence[Finding], title: str, charts: Sequence[Chart] = ()) -> str:
+    """Findings as a page without script that prints well, with pictures of what the table below them holds."""
     import jinja2
 
     environment = jinja2.Environment(
@@ -329,7 +331,8 @@ def findings_html(graph: PactGraph, findings: Sequence[Finding], title: str) -> 
         }
         for finding in findings
     ]
-    return environment.get_template("gaps.html").render(title=title, rows=rows)
+    pictures = [(chart.title, chart.alt, base64.b64encode(chart.svg().encode()).decode()) for chart in charts]
+    return environment.get_template("gaps.html").render(title=title, rows=rows, pictures=pictures)
 
 
 def _for_people(graph: PactGraph, finding: Finding) -> str:

@@ -165,4 +165,5 @@ ANALYSIS = Analysis(
     "AMP; GPEDC indicator 5a; AIMS execution gap",
     "Ask what holds the money up, or find later reports of what was paid.",
     run,
+    needs="`amount: {kind: commitment}` and `{kind: disbursement}` (or expenditure) on the `funds` of one work.",
 )

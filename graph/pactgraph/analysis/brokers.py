@@ -174,4 +174,5 @@ ANALYSIS = Analysis(
     "Articulation points and betweenness (Freeman 1977) on the cooperation network; use ours",
     "Find a second tie for those who hang on one, or a hand-over for when it leaves.",
     run,
+    needs="`funds`, `implements`, `cooperates_with` or seats between two actors.",
 )

@@ -303,4 +303,5 @@ ANALYSIS = Analysis(
     "IATI dashboard: incoming flows that name the provider's activity; breaks ours",
     "Find who carries the work out, or who fills the fund.",
     run,
+    needs="`funds` and `implements` statements of a work.",
 )

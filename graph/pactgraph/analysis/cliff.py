@@ -183,4 +183,5 @@ ANALYSIS = Analysis(
     "Ask the donors that leave for an extension, or others to follow.",
     run,
     ("country", "theme", "donor", "before"),
+    needs="`funds` with `when: start/end`, or sums with their periods.",
 )

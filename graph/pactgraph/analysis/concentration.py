@@ -109,4 +109,5 @@ ANALYSIS = Analysis(
     "Knack and Rahman 2008; Cambodia Aid Effectiveness Report, annex VIII; donor count ours",
     "Find a further donor, or the sums that documents leave out.",
     run,
+    needs="`funds` statements of work with `operates_in`; an `amount` on each for the index.",
 )

@@ -279,4 +279,5 @@ ANALYSIS = Analysis(
     "Allen's relations, as in OWL-Time; the window is ours",
     "Find a source for the days between.",
     run,
+    needs="work with `addresses`, `operates_in` and `when`.",
 )

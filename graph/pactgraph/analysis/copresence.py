@@ -163,4 +163,5 @@ ANALYSIS = Analysis(
     "Co-presence without coordination after LittleSis interlocks; definition ours",
     "Bring them to one table, or cite the seat, the shared work or the word that joins them.",
     run,
+    needs="`funds` or `supports` of two donors for work on one theme in one place.",
 )

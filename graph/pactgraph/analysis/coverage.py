@@ -203,4 +203,5 @@ ANALYSIS = Analysis(
     "OCHA 3W operational presence, with a third state",
     "Find and cite a statement for the cell.",
     run,
+    needs="`funds` or `supports` of work with `addresses` and `operates_in`.",
 )

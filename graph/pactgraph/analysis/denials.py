@@ -106,4 +106,5 @@ ANALYSIS = Analysis(
     "Sourced negative statements, after Wikidata's no value and unknown value; use ours",
     "Find a later document, or ask whoever denied it whether it still holds.",
     run,
+    needs="`status: denied` or `unknown`, `not_funded`, `not_held`, `not_member`.",
 )

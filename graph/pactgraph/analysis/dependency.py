@@ -201,4 +201,5 @@ ANALYSIS = Analysis(
     "Frot and Santiso 2010 (monopoly index); counted form ours",
     "Find a second funder, or a plan for when the first one leaves.",
     run,
+    needs="`funds` statements of programmes.",
 )

@@ -141,4 +141,5 @@ ANALYSIS = Analysis(
     "AIMS duplicate finder; nomenklatura's decisions as statements",
     "Decide the pair in the data.",
     run,
+    needs="nothing: it looks at names, and at sums with the same giver, taker and month.",
 )

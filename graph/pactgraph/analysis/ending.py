@@ -193,4 +193,5 @@ ANALYSIS = Analysis(
     "Find a newer source, an extension or a successor.",
     run,
     ("country", "theme", "donor", "before"),
+    needs="`stage` (covers, extended, ended) or `when` on the `funds`, `supports` and `implements` of a work.",
 )

@@ -140,6 +140,8 @@ class Analysis:
     run: Callable[[Scene], list[Finding]]
     #: The fields of `Scope`, beside the clock, that narrow or steer it.
     parameters: tuple[str, ...] = ("country", "theme", "donor")
+    #: What must stand in `data/statements/<document>/` for it to find anything.
+    needs: str = field(kw_only=True)
 
 
 def unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -203,4 +203,5 @@ ANALYSIS = Analysis(
     "OCHA FTS; UN INFO required, available, spent",
     "Find who gives money for it and how much, or ask for it.",
     run,
+    needs="`requires` with an `amount`, or a need with one; `amount` on `funds`.",
 )

@@ -192,4 +192,5 @@ ANALYSIS = Analysis(
     "Find the extension or the successor, and write it as `stage: extended` or `succeeds`.",
     run,
     ("country", "theme", "donor", "before"),
+    needs="`stage` (covers, extended, in-effect, ended) of agreements, plans and laws, `succeeds`.",
 )

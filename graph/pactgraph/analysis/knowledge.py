@@ -180,4 +180,5 @@ ANALYSIS = Analysis(
     "Ours; last cited after Security Force Monitor",
     "Read a newer document of the country, or ask its group.",
     run,
+    needs="anything on a theme in a country; needs and priorities make it a gap.",
 )

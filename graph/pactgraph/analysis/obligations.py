@@ -255,4 +255,5 @@ ANALYSIS = Analysis(
     "Ours; the acts after the UNTC glossary",
     "Write the missing acts, articles or work, or ask the state.",
     run,
+    needs="`signs` with `act: reservation`, acts of consent, `governs` and `aligned_with` of programmes.",
 )

@@ -286,4 +286,5 @@ ANALYSIS = Analysis(
     "OECD watch list (Utz 2010) for under-aided; orphans and threshold ours",
     "Find who pays, or ask those who may.",
     run,
+    needs="programmes with `implements`; figures `need-index-…` for under-aided places.",
 )

@@ -217,4 +217,5 @@ ANALYSIS = Analysis(
     "US GAO, Fragmentation, overlap, and duplication (GAO-15-49SP), three nested definitions",
     "Ask those named whether they know of each other's work, and write down what joins it.",
     run,
+    needs="work with `implements` or `funds`, `addresses` and `operates_in`.",
 )

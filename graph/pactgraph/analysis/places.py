@@ -212,4 +212,5 @@ ANALYSIS = Analysis(
     "Problem against presence by place, after OCHA 3W; table of problems ours",
     "Find who works there, or ask those who work on the same in a neighbouring place.",
     run,
+    needs="items of type challenge or need with `place` and `themes`, or figures of cultivation and seizures there.",
 )

@@ -191,4 +191,5 @@ ANALYSIS = Analysis(
     "FSC plans against targets; FAO ADAM's three sets of priorities",
     "Find who works on it, or ask those who hold the same priority.",
     run,
+    needs="items of type priority, or `prioritises`, with `themes` and `place`.",
 )

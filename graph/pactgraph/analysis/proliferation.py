@@ -109,4 +109,5 @@ ANALYSIS = Analysis(
     "QuODA specialisation; Frot and Santiso 2010; counted form ours",
     "Ask whether a single small work in a country could be left to, or shared with, another donor.",
     run,
+    needs="`funds` statements of work with `operates_in`.",
 )

@@ -265,4 +265,5 @@ ANALYSIS = Analysis(
     "FAO ADAM, matching needs with donors by evidence; order of reasons ours",
     "Ask them, or cite a donor who is at work on it.",
     run,
+    needs="needs and recommendations with `themes` and `place`.",
 )

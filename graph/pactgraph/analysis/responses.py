@@ -225,4 +225,5 @@ ANALYSIS = Analysis(
     "Ours; after the implementation reports of HONLAP",
     "Ask who is silent; write the answer as an item that `answers` the recommendation.",
     run,
+    needs="recommendations, and items that `answers` them with `by` and `grade`.",
 )

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .. import edtf, query, vocab
+from .. import edtf, vocab
 from ..clock import Clock
 from ..graph import PactGraph
 from ..model import Statement
+from ..query import ask, question, rows
 from .activity import Activity, Backing, activities, kin, states_of, wholes_of
 from .finding import Scope
 from .flows import ON_THE_DAY, Ledger, Piece, ledger
@@ -119,5 +120,5 @@ class Scene:
     def ask(self, name: str, **values: str) -> list[dict[str, str]]:
         """The rows of a named question at the scope's clocks, each by column; for analyses natural in SPARQL."""
         graph = self.graph
-        columns, found = query.rows(query.ask(graph.store, query.question(name), graph.things, self.clock, values))
+        columns, found = rows(ask(graph.store, question(name), graph.things, self.clock, values))
         return [dict(zip(columns, row, strict=True)) for row in found]

@@ -188,4 +188,5 @@ ANALYSIS = Analysis(
     "Ours; the chair rotations of the mini-Dublin Groups",
     "Find the list of members, or ask the donor whether it wants a seat.",
     run,
+    needs="`member_of`, `chairs`, `participates_in` of a group with `operates_in` and `addresses`.",
 )

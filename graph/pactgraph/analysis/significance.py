@@ -160,4 +160,5 @@ ANALYSIS = Analysis(
     "OECD Division of Labour 2009, 2011; counted form ours",
     "Ask donors whose relation is not significant to pool it, leave it or enlarge it.",
     run,
+    needs="`funds` statements of work with `operates_in`; an `amount` on each for shares.",
 )

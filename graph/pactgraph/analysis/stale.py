@@ -346,4 +346,5 @@ ANALYSIS = Analysis(
     "Mohinga checks of implementing activities past their end (Mitchell 2019)",
     "Ask how it stands and cite the answer; `fulfils` ties it to the plan.",
     run,
+    needs="`status: planned` with `when`, `stage` and ties with dates.",
 )

@@ -260,4 +260,5 @@ ANALYSIS = Analysis(
     "Take the missing acts from the depositary's list.",
     run,
     ("country", "donor"),
+    needs="`signs` with `act` (signature, ratification, accession …) and `when`.",
 )

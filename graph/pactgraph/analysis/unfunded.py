@@ -265,4 +265,5 @@ ANALYSIS = Analysis(
     "FAO ADAM and FSC: plans against presence, with evidence",
     "Find who pays for the work, or ask the donors named as prospects.",
     run,
+    needs="recommendations, needs, targets and benchmarks.",
 )

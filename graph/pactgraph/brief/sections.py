@@ -8,7 +8,7 @@ from .. import words
 from ..analysis import Finding
 from ..analysis.activity import Activity, funders, named, supporters
 from ..analysis.finding import CERTAIN, COVERED, STATED_NONE
-from ..chart import Link, chain, heat_map
+from ..chart import LOOKS, Link, chain, heat_map
 from ..model import Item, Statement
 from .material import Material
 from .page import Block, Bullets, Cited, Heading, Picture, Table, Text, Words
@@ -86,6 +86,24 @@ def _look(finding: Finding) -> str:
     if finding.state == COVERED:
         return COVERED if finding.reading == CERTAIN else "perhaps"
     return finding.state
+
+
+def responses(material: Material, findings: Sequence[Finding], title: str) -> Iterator[Block]:
+    """Recommendations by respondents, a picture a document, where anybody is known to have answered."""
+    of_document: dict[str, list[tuple[str, dict[str, str]]]] = {}
+    for finding in findings:
+        cells = {who: word for word, whom in finding.value.items() if word in LOOKS for who in whom}
+        if finding.analysis == "responses" and any(word not in ("silent", "not asked") for word in cells.values()):
+            thing = material.graph.things[finding.subject]
+            name = f"{thing.item.key} {thing.label}" if thing.item.key else thing.label
+            of_document.setdefault(thing.sources[0].document, []).append((name, cells))
+    for document, told in of_document.items():
+        everyone = sorted({who for _, cells in told for who in cells}, key=material.name)
+        if len(everyone) < 2:
+            continue  # one column is a list, which the table below is already
+        rows = [(name, [cells.get(who, "not known") for who in everyone]) for name, cells in told]
+        heading = f"{title}: {material.name(document)}"
+        yield Picture(heat_map(heading, "recommendation", [material.name(who) for who in everyone], rows))
 
 
 def gaps(material: Material, findings: Sequence[Finding], heading: str, most: int = GAPS) -> Iterator[Block]:

@@ -30,6 +30,7 @@ from .words import board, matrix, priority, title
 if TYPE_CHECKING:
     from ..analysis import Finding, Scope
     from ..analysis.since import Shift
+    from ..chart import Chart
     from ..graph import PactGraph
 
 _FORMS = ("table", "json", "csv", "html", "md")
@@ -95,9 +96,7 @@ def gaps(
         _say_shifts(graph, names, scope, since, "json" if as_json else form, output)
         return
     findings = analysis.run(graph, names, scope)
-    # A matrix is asked for whole, and so is an index, which is no gap; of the others a meeting wants the gaps.
-    with_gaps = {f.analysis for f in findings if f.gap}
-    wanted = [f for f in findings if everything or f.gap or (names and f.analysis not in with_gaps)]
+    wanted = answers.wanted(findings, names, everything=everything)
     form = "json" if as_json else form
     if form != "table":
         deliver(_written(graph, wanted, form, scope), output)
@@ -107,8 +106,19 @@ def gaps(
         say(board(graph, findings, scope))
     elif names == ("coverage",):
         _say_matrix(graph, wanted, scope)
-    else:
+    elif wanted:
         _say_findings(wanted)
+    else:
+        _say_what_it_needs(names)
+
+
+def _say_what_it_needs(names: Sequence[str]) -> None:
+    """Nothing found: what the analyses look at, and where one would write it."""
+    from ..analysis import ANALYSES
+
+    say("Nothing found in this scope, which is not the same as none. They look at, in data/statements/<document>/:")
+    for name in names or ANALYSES:
+        say(f"  {name}: {ANALYSES[name].needs}")
 
 
 def _written(graph: PactGraph, findings: Sequence[Finding], form: str, scope: Scope) -> str:
@@ -122,7 +132,21 @@ def _written(graph: PactGraph, findings: Sequence[Finding], form: str, scope: Sc
         case "md":
             return export.findings_markdown(graph, findings)
         case _:
-            return export.findings_html(graph, findings, title(scope))
+            return export.findings_html(graph, findings, title(scope), _charts(graph, findings, scope))
+
+
+def _charts(graph: PactGraph, findings: Sequence[Finding], scope: Scope) -> list[Chart]:
+    """The matrix of one place, and who answered what, if the findings hold either."""
+    from ..brief import sections
+    from ..brief.material import Material
+    from ..brief.page import Picture
+
+    material = Material(graph, scope)
+    blocks = [*sections.responses(material, findings, "Who answered what")]
+    if scope.country is not None:
+        cells = [finding for finding in findings if finding.analysis == "coverage"]
+        blocks += sections.coverage(material, cells, f"Who is present on what: {material.name(scope.country)}")
+    return [block.chart for block in blocks if isinstance(block, Picture)]
 
 
 def _say_shifts(
@@ -200,9 +224,7 @@ def _catalogue(form: str) -> str:
     from ..analysis import ANALYSES
 
     if form == "json":
-        keys = ("name", "question", "definition", "origin", "closes", "parameters")
-        found = [{key: getattr(each, key) for key in keys} for each in ANALYSES.values()]
-        return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(answers.analyses(ANALYSES), ensure_ascii=False, indent=1) + "\n"
     if form not in ("table", "md"):
         raise UsageError("the list of analyses is for the screen, or --format json or md")
     out = ["# The analyses", ""] if form == "md" else []
@@ -216,8 +238,10 @@ def _catalogue(form: str) -> str:
         options = ", ".join(f"--{name}" for name in each.parameters) or "none"
         if form == "md":
             out += [f"## {each.name}", "", f"**{each.question}** {each.definition}", ""]
-            out += [f"Origin: {each.origin}. Narrowed by: {options}. What closes a gap: {each.closes}", ""]
+            out += [f"Origin: {each.origin}. Narrowed by: {options}. What closes a gap: {each.closes}"]
+            out += [f"What it looks at, in `data/statements/`: {each.needs}", ""]
         else:
             out += [f"{each.name}: {each.question}", f"  {each.definition}"]
-            out += [f"  Origin: {each.origin}. Options: {options}.", f"  What closes a gap: {each.closes}", ""]
+            out += [f"  Origin: {each.origin}. Options: {options}.", f"  What closes a gap: {each.closes}"]
+            out += [f"  What it looks at, in data/statements/: {each.needs}", ""]
     return "\n".join(out).rstrip() + "\n"
