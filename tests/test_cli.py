@@ -27,7 +27,7 @@ from command import PROGRAM, ROOT, call, run
 from conftest import World, claims
 from pactgraph import vocab
 from pactgraph.cli import cli
-from pactgraph.query import MAX_NESTING, MAX_QUERY, questions
+from pactgraph.query import GROUPS, MAX_NESTING, MAX_QUERY, questions
 
 PROMISED = {"check", "build", "find", "show", "query", "questions", "gaps", "export"}
 #: Every command by the words that call it, those of groups too.
@@ -41,7 +41,10 @@ COMMANDS: dict[str, click.Command] = {
     )
 }
 #: Examples that cannot be run here, and why.
-NOT_RUN = {"sources check": "the texts of the documents are not ours to keep beside the tests"}
+NOT_RUN = {
+    "mcp": "it speaks with an assistant: tests/test_assistant.py",
+    "sources check": "the texts of the documents are not ours to keep beside the tests",
+}
 #: What a terminal would obey, in one text: colour, title, clear screen (one-byte CSI), right to left.
 ESCAPES = "\x1b[31mred\x1b]0;title\x07\x9b2Jclear\u202eright"
 OBEYED = "\x1b\x07\x9b\u202e"
@@ -444,7 +447,20 @@ def test_show_every_thing_there_is() -> None:
 def test_questions_lists_all_and_shows_one() -> None:
     ran = call("questions")
     assert [line.split("\t")[0] for line in ran.lines[1:]] == list(questions())
+    assert {line.split("\t")[3] for line in ran.lines[1:]} == set(GROUPS)
     assert call("questions", "who-funds").out.strip() == questions()["who-funds"].sparql.strip()
+
+
+def test_questions_on_a_terminal_stand_under_their_headings() -> None:
+    heading, seen = "", []
+    for line in call("questions", terminal=True).lines:
+        words = line.split()
+        if line in GROUPS:
+            heading = line
+        elif words and words[0] in questions():
+            assert questions()[words[0]].group == heading
+            seen.append(words[0])
+    assert sorted(seen) == list(questions())
 
 
 def test_gaps_fits_a_screen_and_says_how_to_look_deeper() -> None:

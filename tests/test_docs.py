@@ -17,7 +17,7 @@ import pytest
 from command import ROOT, Ran, call
 from pactgraph.analysis import ANALYSES
 from pactgraph.cli import cli
-from pactgraph.query import questions
+from pactgraph.query import GROUPS, questions
 
 PAGES = ("README.md", "data/README.md", "ontology/README.md", "exports/README.md", "docs/questions.md")
 CUT = "…"
@@ -202,12 +202,16 @@ def test_the_page_of_analyses_is_what_the_catalogue_says() -> None:
 
 def test_the_page_of_questions_lists_each_as_it_is() -> None:
     page = ROOT / "docs" / "questions.md"
-    rows = [
-        f"| `{q.name}` | {q.text} | {', '.join(f'`{p.name}`' for p in q.parameters) or '–'} | `{q.example}` |"
-        for q in questions().values()
-    ]
-    listed = [line for line in page.read_text().splitlines() if line.startswith("| `")]
-    assert listed == rows, f"{page.relative_to(ROOT)}: its table is to be\n" + "\n".join(rows)
+    rows = []
+    for group in GROUPS:
+        rows.append(f"## {group}")
+        rows += [
+            f"| `{q.name}` | {q.text} | {', '.join(f'`{p.name}`' for p in q.parameters) or '–'} | `{q.example}` |"
+            for q in questions().values()
+            if q.group == group
+        ]
+    listed = [line for line in page.read_text().splitlines() if line.startswith(("| `", "## "))]
+    assert listed == rows, f"{page.relative_to(ROOT)}: its tables are to be\n" + "\n".join(rows)
 
 
 def test_the_changelog_has_the_version_and_names_every_command() -> None:

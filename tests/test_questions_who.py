@@ -424,9 +424,9 @@ CASES = [
     # Houaphan in 2017. Treatment in communities went to six other provinces; the Union's projects were in the north at
     # large, and over.
     Case(
-        "programmes-in",
+        "in-place",
         {"place": "houaphanh", **AT_DUBLIN},
-        "programme where implementer funder on_the_day source locator",
+        "what place_named implementer funder on_the_day source locator",
         """
         alternative-development-houaphanh | houaphanh | unodc | | yes | DG | Lao 3 UNODC, line 97
         luxembourg-alternative-development-houaphanh | houaphanh | |  | yes | DG | Lao 3 Luxembourg, line 115
@@ -435,19 +435,32 @@ CASES = [
         decoys="community-based-treatment-lao eu-alternative-development-northern-laos",
     ),
     # The EU's two projects, run as one, were moved to Hopong from Pinlaung; the food programme writes Ho Pone. Kokang
-    # is in the north.
+    # is in the north. In October 2012 the two were under way (until September 2015, for almost five years) and so was
+    # the food, since February; of UNODC's other work there no year is told.
+    Case(
+        "in-place",
+        {"place": "hopong", "as_of": "2012-10", "known_by": "2017-10-26"},
+        "what place_named implementer source locator",
+        """
+        action-164014          | hopong | unodc | DG | Myanmar 4.6, lines 352, 354
+        action-164033          | hopong | unodc | DG | Myanmar 4.6, lines 352, 354
+        wfp-food-southern-shan | hopong | wfp   | DG | Myanmar 4.3, line 320
+        """,
+        decoys="wfp-food-kokang kokang-development alternative-development-southern-shan",
+        only=("on_the_day", "yes"),
+    ),
+    # In October 2017 the two are over, and UNODC goes on, as the report says; the European Union pays no more.
     Case(
         "in-place",
         {"place": "hopong", **AT_DUBLIN},
-        "what place_named source locator",
+        "what funder on_the_day source locator",
         """
-        action-164014                         | hopong | DG | Myanmar 4.6, lines 352, 354
-        action-164033                         | hopong | DG | Myanmar 4.6, lines 352, 354
-        alternative-development-southern-shan | hopong | DG | Myanmar 4.1.1, line 288
-        southern-shan-crops                   | hopong | DG | Myanmar 4.6, line 352
-        wfp-food-southern-shan                | hopong | DG | Myanmar 4.3, line 320
+        alternative-development-southern-shan |         | yes | DG | Myanmar 4.1.1, line 288
+        southern-shan-crops                   | finland | yes | DG | Myanmar 4.6, line 352
+        southern-shan-crops                   | germany | yes | DG | Myanmar 4.6, line 352
         """,
-        decoys="wfp-food-kokang kokang-development",
+        decoys="action-164014 action-164033 european-union",
+        only=("implementer", "unodc"),
     ),
     # Programmes against laundering that the report of 2017 tells of, and who pays. AMLIO's own comes in 2021.
     Case(
@@ -812,6 +825,49 @@ def line(subject: str, predicate: str, rest: str) -> str:
 TREATMENT = (("theme", "treatment"), ("place", "borduria"))
 GIFT = "amount: {value: 5, currency: USD}"
 DECOYS = [
+    Decoys("who-funds", line("WHO", "funds", "object: clinic-work"), "funder", dated=True),
+    Decoys("who-supports", line("WHO", "supports", "object: clinic-work"), "supporter", dated=True),
+    Decoys("who-implements", line("WHO", "implements", "object: clinic-work"), "implementer", dated=True),
+    Decoys("one-funder", line("arle", "funds", "object: WHO-work"), "programme", dated=True),
+    Decoys(
+        "on-theme",
+        line("WHO", "funds", "object: clinic-work"),
+        "funder",
+        (("theme", "treatment"),),
+        beside=(line("clinic-work", "addresses", "object: treatment"),),
+        dated=True,
+    ),
+    Decoys("seats-of", line("WHO", "member_of", "object: clinic"), "office", (("actor", "arle"),), dated=True),
+    Decoys(
+        "who-takes-part",
+        line("WHO", "member_of", "object: clinic"),
+        "actor",
+        (("body", "clinic"),),
+        dated=True,
+        only=("on_the_day", "yes"),
+    ),
+    Decoys(
+        "shared-work",
+        line("arle", "funds", "object: WHO-work"),
+        "what",
+        (("one", "arle"), ("other", "harbour-customs")),
+        beside=(line("harbour-customs", "supports", "object: WHO-work"),),
+        dated=True,
+    ),
+    Decoys(
+        "overlap",
+        line("arle", "funds", "object: WHO-work"),
+        "programme",
+        (("one", "arle"), ("other", "harbour-customs")),
+        beside=(
+            line("WHO-work", "operates_in", "object: borduria"),
+            line("WHO-work", "addresses", "object: treatment"),
+            line("harbour-customs", "funds", "object: clinic-work"),
+            line("clinic-work", "operates_in", "object: borduria"),
+            line("clinic-work", "addresses", "object: treatment"),
+        ),
+        dated=True,
+    ),
     Decoys("running", line("WHO", "implements", "object: clinic-work"), "by", dated=True),
     Decoys(
         "running",
@@ -881,15 +937,15 @@ DECOYS = [
         hides=True,
     ),
     Decoys(
-        "programmes-in",
+        "in-place",
         line("WHO-work", "operates_in", "object: borduria"),
-        "programme",
+        "what",
         (("place", "borduria"),),
         dated=True,
     ),
     *(
         Decoys(
-            "programmes-in",
+            "in-place",
             line("WHO", predicate, "object: clinic-work"),
             column,
             (("place", "borduria"),),

@@ -1,7 +1,7 @@
 """SPARQL over a store: the library of named questions, safe parameters, result formats.
 
-A named question is a file `queries/<name>.rq` whose comment lines say what it asks, which
-parameters it has and an example. Parameters are bound as terms, never pasted as text.
+A named question is a file `queries/<name>.rq` whose comment lines say under which heading it is
+listed, what it asks, which parameters it has and an example. Parameters are bound as terms, never pasted as text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from . import resources, vocab
 from .clock import Clock
 from .errors import QueryError, UsageError
 from .model import Thing, near
-from .store import Results, Store
+from .store import AnyStore, Results
 
 MAX_QUERY = 100_000
 #: Oxigraph's parser and evaluator recurse, and a stack that overflows ends the process: some
@@ -75,6 +75,19 @@ _DOUBTFUL = re.compile(r"['()\[\]]")
 _HAS_HOST = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
+#: The headings under which the library is listed, in that order.
+GROUPS = (
+    "Money and work",
+    "Law, plans and bodies",
+    "Seats and meetings",
+    "Asks and answers",
+    "Needs and plans",
+    "Figures",
+    "Changes, sharing and paths",
+    "Sources and doubt",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a named question: its SPARQL variable, what it takes, its default."""
@@ -94,6 +107,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     example: str
     sparql: str
+    group: str = ""
 
 
 _PARAMETER = re.compile(r"(\w+)\s*:\s*([\w|]+)(?:\s*=\s*(\S+))?\s*(?:—\s*(.*))?")
@@ -103,7 +117,7 @@ _PARAMETER = re.compile(r"(\w+)\s*:\s*([\w|]+)(?:\s*=\s*(\S+))?\s*(?:—\s*(.*))
 def questions(folder: Path | None = None) -> dict[str, Question]:
     """The library, by name."""
     found = {}
-    for path in sorted((folder or resources.queries_dir()).glob("*.rq")):
+    for path in sorted((folder or resources.queries_dir()).glob("*.rq"), key=lambda path: path.stem):
         text = path.read_text("utf-8")
         header: dict[str, list[str]] = {}
         for line in text.splitlines():
@@ -117,7 +131,14 @@ def questions(folder: Path | None = None) -> dict[str, Question]:
             if match is None:
                 raise QueryError(f"{path.name}: cannot read the parameter line {value!r}")
             parameters.append(Parameter(match[1], match[2], match[3], match[4] or ""))
-        found[path.stem] = Question(path.stem, header["question"][0], tuple(parameters), header["example"][0], text)
+        found[path.stem] = Question(
+            path.stem,
+            header["question"][0],
+            tuple(parameters),
+            header["example"][0],
+            text,
+            header.get("group", [""])[0],
+        )
     return found
 
 
@@ -129,14 +150,44 @@ def question(name: str) -> Question:
     return library[name]
 
 
+@cache
+def agreed(product: str) -> frozenset[str] | None:
+    """The questions that an engine is known to answer rightly; None if it is not known to err.
+
+    For an engine that errs, `queries/<product>.txt` lists them, one a line.
+    """
+    path = resources.queries_dir() / f"{product}.txt"
+    if product not in _ERRING:
+        return None
+    return frozenset(line for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
+
+
+#: Engines seen to give wrong answers without a word, and what they do.
+_ERRING = {"virtuoso": "Virtuoso drops rows from some joins and comparisons and does not say so"}
+
+
+def doubt(store: AnyStore, asked: Question | None = None) -> str:
+    """Why a store may not be asked this question, or any SPARQL of one's own; empty if it may."""
+    right = agreed(store.product)
+    if right is None or (asked is not None and asked.name in right):
+        return ""
+    return _ERRING[store.product]
+
+
 def ask(
-    store: Store,
+    store: AnyStore,
     asked: Question,
     things: Mapping[str, Thing],
     clock: Clock,
     values: Mapping[str, str],
 ) -> Results:
-    """Answer a named question at a clock. Raises `UsageError` for a parameter that does not fit."""
+    """Answer a named question at a clock.
+
+    Raises `UsageError` for a parameter that does not fit, `QueryError` for a store whose engine is
+    not known to answer the question rightly.
+    """
+    if reason := doubt(store, asked):
+        raise QueryError(f"{asked.name}: not answered on this server: {reason}; ask another store, or none")
     terms: dict[str, ox.NamedNode | ox.Literal] = {}
     known = {parameter.name: parameter for parameter in asked.parameters}
     for name in values:
@@ -194,7 +245,7 @@ def _term(parameter: Parameter, value: str, things: Mapping[str, Thing]) -> ox.N
     return ox.NamedNode(vocab.ID + value)
 
 
-def run(store: Store, sparql: str, *, name: str = "query") -> Results:
+def run(store: AnyStore, sparql: str, *, name: str = "query") -> Results:
     """Run a read-only query with the usual prefixes in place.
 
     Raises `QueryError` if it is too long or too deeply nested, if it would change data or reach
@@ -353,7 +404,8 @@ def _engine_errors() -> Iterator[None]:
     """Answers are worked out while they are read, so the engine may fail as late as that."""
     try:
         yield
-    except (ValueError, OSError, RuntimeError) as error:
+    # An answer that comes over a line is parsed on the way: cut short, it is a syntax error.
+    except (ValueError, OSError, RuntimeError, SyntaxError) as error:
         raise QueryError(f"the query failed: {error}") from None
 
 

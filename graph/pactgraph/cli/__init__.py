@@ -23,7 +23,7 @@ import click
 from click.shell_completion import shell_complete
 
 from ..errors import DataError, PactError
-from . import ask, brief, changes, gaps, keep, look, sources, when
+from . import ask, assistant, brief, changes, gaps, keep, look, publish, serve, sources, when
 from .screen import printable
 
 _COMPLETION = "_PACTGRAPH_COMPLETE"
@@ -58,9 +58,12 @@ for _command in (
     gaps.gaps,
     changes.diff,
     keep.export,
+    publish.publish,
     brief.brief,
     when.timeline,
     sources.sources,
+    serve.serve,
+    assistant.mcp,
 ):
     cli.add_command(_command)
 

@@ -12,7 +12,21 @@ import click
 from .. import answers
 from ..errors import UsageError
 from ..words import count
-from .options import at_day, data_folder, in_json, known_then, options, question_names, read, silent, to_file
+from .options import (
+    at_day,
+    data_folder,
+    in_json,
+    is_address,
+    known_then,
+    options,
+    question_names,
+    read,
+    read_store,
+    remote,
+    silent,
+    to_file,
+    where_kept,
+)
 from .screen import deliver, interruptible, say, say_json, table
 
 if TYPE_CHECKING:
@@ -27,12 +41,13 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="NAME|FILE|-", shell_complete=question_names)
 @click.argument("values", nargs=-1, metavar="[PARAMETER=VALUE …]")
 @click.option("--format", "form", default="table", show_default=True, help="table csv tsv json xml turtle ntriples …")
-@options(data_folder, at_day, known_then, to_file, in_json, silent)
+@options(data_folder, where_kept, at_day, known_then, to_file, in_json, silent)
 def query(
     source: str,
     values: tuple[str, ...],
     form: str,
     data: Path | None,
+    where: str | None,
     as_of: str | None,
     known_by: str | None,
     output: Path | None,
@@ -40,35 +55,35 @@ def query(
     quiet: bool,
 ) -> None:
     """Answer a named question, or a SPARQL query from a file or from standard input (-)."""
-    from .. import query as sparql
+    from ..query import ask, question, questions, rows, run, serialise
 
     form = "json" if as_json else form
     if form == "table" and output is not None:
         raise UsageError("a table is for the screen; with -o choose --format csv, tsv, json or xml")
     answer: Callable[[], Results]
-    if source in sparql.questions():
-        graph = read(data, quiet=quiet)
-        asked, clock = sparql.question(source), graph.clock(as_of, known_by)
+    if source in questions():
+        graph = read(data, quiet=quiet, where=where)
+        asked, clock = question(source), graph.clock(as_of, known_by)
         pairs = _pairs(values)
 
         def answer() -> Results:
-            return sparql.ask(graph.store, asked, graph.things, clock, pairs)
+            return ask(graph.store, asked, graph.things, clock, pairs)
     else:
         text = _text_of(source)
         if values or as_of or known_by:
             raise UsageError("parameters and clocks belong to named questions; write them into the SPARQL instead")
-        graph = read(data, quiet=quiet)
+        store = read_store(data, quiet=quiet, where=where)
 
         def answer() -> Results:
-            return sparql.run(graph.store, text, name=source)
+            return run(store, text, name=source)
 
     if form != "table":
-        deliver(interruptible(lambda: sparql.serialise(answer(), form)), output)
+        deliver(interruptible(lambda: serialise(answer(), form)), output)
         return
-    names, rows = interruptible(lambda: sparql.rows(answer()))
-    table(names, rows)
+    names, found = interruptible(lambda: rows(answer()))
+    table(names, found)
     if not quiet:
-        say(count(len(rows), "row"), err=True)
+        say(count(len(found), "row"), err=True)
 
 
 def _text_of(source: str) -> str:
@@ -104,18 +119,25 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 
 @click.command(short_help="List the named questions.", epilog="Example: pactgraph questions who-funds")
 @click.argument("name", required=False, shell_complete=question_names)
-@options(in_json, silent)
-def questions(name: str | None, as_json: bool, quiet: bool) -> None:
-    """List the named questions under their headings, or show one with its parameters and its SPARQL."""
-    from .. import query as sparql
+@options(where_kept, in_json, silent)
+def questions(name: str | None, where: str | None, as_json: bool, quiet: bool) -> None:
+    """List the named questions under their headings, or show one with its parameters and its SPARQL.
 
-    chosen = [sparql.question(name)] if name else list(sparql.questions().values())
+    With --store and an address: those alone that the server there is known to answer rightly.
+    """
+    from ..query import GROUPS, doubt, question
+    from ..query import questions as library
+
+    chosen = [question(name)] if name else list(library().values())
+    if where and is_address(where):
+        server = remote(where)
+        chosen = [asked for asked in chosen if not doubt(server, asked)]
     if as_json:
         say_json(answers.questions(chosen))
     elif name:
-        say(chosen[0].sparql.rstrip())
+        say(question(name).sparql.rstrip())
     elif sys.stdout.isatty():
-        for group in sparql.GROUPS:
+        for group in GROUPS:
             say(group)
             table(("name", "question", "parameters"), [_listed(q) for q in chosen if q.group == group])
     else:
