@@ -23,9 +23,11 @@ PROMISED = [
     "Reading",
     "Records",
     "Statement",
+    "Table",
     "Thing",
     "UsageError",
     "load",
+    "query",
 ]
 
 

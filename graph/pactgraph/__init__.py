@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from .clock import Answer, Clock, Reading
 from .errors import DataError, EngineError, PactError, Problem, QueryError, UsageError
-from .graph import PactGraph, load
+# `query` is the function here and hides the module of that name: import from it, `from pactgraph.query import …`.
+from .graph import PactGraph, load, query
 from .model import Observation, Records, Statement, Thing
+from .table import Table
 
 __version__ = "0.1.0"
 
@@ -30,7 +32,9 @@ __all__ = [
     "Reading",
     "Records",
     "Statement",
+    "Table",
     "Thing",
     "UsageError",
     "load",
+    "query",
 ]

@@ -10,18 +10,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from functools import cached_property
+from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import clock as clocks
-from . import query as sparql
 from . import resources
+from .disk import open_or_build
+from .errors import UsageError
 from .find import Hit, find
 from .load import Loader, Progress
 from .model import Observation, Records, Statement, Thing
-from .store import Results, Store
+from .query import ask, question, run
+from .store import AnyStore, Results, Store, version
+from .table import Table, table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,11 +37,13 @@ class PactGraph:
     """What one folder of data says, ready to be asked.
 
     `records` holds everything that was read; `rdf`, `network` and `store` are built when first
-    used. The object follows its folder only when `reload` is called.
+    used. The object follows its folder only when `reload` is called. `store` says where SPARQL
+    runs: in memory (None), in a folder on disk, or on a store that is already open.
     """
 
-    def __init__(self, folder: Path, progress: Progress | None = None) -> None:
+    def __init__(self, folder: Path, progress: Progress | None = None, store: Path | AnyStore | None = None) -> None:
         self.folder = folder
+        self._where = store
         self._loader = Loader(folder)
         self.records: Records = self._loader.load(progress)
 
@@ -55,20 +62,34 @@ class PactGraph:
         """Every figure, by id."""
         return self.records.figures
 
+    @property
+    def data_version(self) -> str:
+        """What a store filled from these data is the same by; see `store.version`."""
+        return version(self._loader.digests)
+
     @cached_property
-    def store(self) -> Store:
-        """The embedded SPARQL store."""
+    def store(self) -> AnyStore:
+        """Where SPARQL runs."""
+        if self._where is None:
+            return self.embedded
+        if isinstance(self._where, Path):
+            return open_or_build(self._where, self.data_version, lambda: self.records)
+        return self._where
+
+    @cached_property
+    def embedded(self) -> Store:
+        """The SPARQL store in memory."""
         return Store(self.records)
 
     @cached_property
     def rdf(self) -> rdflib.Dataset:
-        """The graph through rdflib's API, on the same Oxigraph store; one named graph a document."""
+        """The graph through rdflib's API, on an Oxigraph store in memory; one named graph a document."""
         import rdflib
         from oxrdflib import OxigraphStore
 
         from .vocab import PREFIXES
 
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.engine), default_union=True)
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.embedded.engine), default_union=True)
         for prefix, iri in PREFIXES.items():
             dataset.bind(prefix, iri, replace=True)
         return dataset
@@ -92,11 +113,25 @@ class PactGraph:
 
     def query(self, text: str) -> Results:
         """Run a SPARQL query; usual prefixes are known. Raises `QueryError`."""
-        return sparql.run(self.store, text)
+        return run(self.store, text)
 
     def ask(self, name: str, as_of: str | None = None, known_by: str | None = None, **values: str) -> Results:
         """Answer a named question of the library at two clocks. Raises `UsageError`."""
-        return sparql.ask(self.store, sparql.question(name), self.things, self.clock(as_of, known_by), values)
+        return ask(self.store, question(name), self.things, self.clock(as_of, known_by), values)
+
+    def table(
+        self, text_or_name: str, /, *, as_of: str | None = None, known_by: str | None = None, **values: str | int | date
+    ) -> Table:
+        """A named question with its parameters, or a SPARQL query, answered in rows; see `Table`.
+
+        Raises `UsageError` for an unknown question or parameter, `QueryError` for SPARQL that is refused.
+        """
+        if re.fullmatch(r"[\w-]+", text_or_name):
+            given = {name: str(value) for name, value in values.items()}
+            return table(self.ask(text_or_name, as_of, known_by, **given))
+        if values or as_of or known_by:
+            raise UsageError("parameters and clocks belong to named questions; write them into the SPARQL instead")
+        return table(self.query(text_or_name))
 
     def find(self, text: str, limit: int = 10) -> list[Hit]:
         """The things whose names are nearest to `text`."""
@@ -110,16 +145,42 @@ class PactGraph:
         """
         records = self._loader.load()
         changed = 0
-        if "store" in self.__dict__:
-            changed = self.store.replace(records)
+        if "embedded" in self.__dict__:
+            changed = self.embedded.replace(records)
+        if isinstance(self._where, Path):
+            self.__dict__.pop("store", None)  # opened anew, at the new version
         self.records = records
         self.__dict__.pop("network", None)
         return changed
 
 
-def load(path: str | Path | None = None, *, progress: Progress | None = None) -> PactGraph:
+def load(
+    path: str | Path | None = None, *, progress: Progress | None = None, store: Path | AnyStore | None = None
+) -> PactGraph:
     """Read a folder of data (the one that ships with PactGraph if none is given).
 
-    `progress` is called with files read and files in all. Raises `DataError` with every problem.
+    `progress` is called with files read and files in all; `store` is where SPARQL runs, see
+    `PactGraph`. Raises `DataError` with every problem.
     """
-    return PactGraph(Path(path) if path is not None else resources.data_dir(), progress)
+    return PactGraph(Path(path) if path is not None else resources.data_dir(), progress, store)
+
+
+def query(
+    text_or_name: str, /, *, as_of: str | None = None, known_by: str | None = None, **parameters: str | int | date
+) -> Table:
+    """Ask the data that ship with PactGraph: a named question with its parameters, or SPARQL. Gives rows.
+
+    The data are read once, which takes some seconds; `load` and `PactGraph.table` are for other folders.
+    Raises `UsageError` for an unknown question or parameter, `QueryError` for SPARQL that is refused.
+
+    >>> for funder, *_, document, place in query("who-funds", programme="border-management-lao"):
+    ...     print(funder, document, place)
+    japan idswg-2021 A.1, line 15
+    un-peace-and-development-trust-fund idswg-2021 A.1, line 15
+    """
+    return _shipped().table(text_or_name, as_of=as_of, known_by=known_by, **parameters)
+
+
+@cache
+def _shipped() -> PactGraph:
+    return load()

@@ -37,6 +37,11 @@ class Loader:
         self._parsed: dict[str, tuple[bytes, Parsed]] = {}
         self._linkage: Linkage | None = None
 
+    @property
+    def digests(self) -> dict[str, bytes]:
+        """The hash of each file that was read, by name."""
+        return {name: digest for name, (digest, _) in self._parsed.items()}
+
     def load(self, progress: Progress | None = None) -> Records:
         """The records as the folder stands now.
 
@@ -51,7 +56,7 @@ class Loader:
             for count, source in enumerate(sources, 1):
                 try:
                     data = read_bytes(source.path, source.name)
-                    digest = hashlib.blake2b(data, digest_size=16).digest()
+                    digest = _digest(data)
                     before = self._parsed.get(source.name)
                     same = before is not None and before[0] == digest
                     parsed[source.name] = before if before and same else (digest, read_file(source, data))
@@ -68,6 +73,21 @@ class Loader:
             self._linkage = link(entries, self._linkage)
             self._parsed = parsed
             return self._linkage.records
+
+
+def digests(folder: Path) -> dict[str, bytes]:
+    """The hash of each data file below `folder`, as `Loader.digests` has them; nothing is parsed.
+
+    Raises `DataError` for a file that cannot be read or is in no folder that is.
+    """
+    sources, problems = find_files(folder)
+    if problems:
+        raise DataError(problems)
+    return {source.name: _digest(read_bytes(source.path, source.name)) for source in sources}
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 @contextmanager

@@ -1,10 +1,16 @@
-"""Where SPARQL runs: Oxigraph, embedded, in memory.
+"""Where SPARQL runs. Here: what any store can do, and Oxigraph embedded, in memory.
 
-Loading is one bulk load of N-Quads text (about 2.5 microseconds a quad); adding quads one by one
-costs half as much again. The union of all named graphs is the default graph.
+`disk` keeps the same on disk, `remote` asks a server. Loading is one bulk load of N-Quads text
+(about 2.5 microseconds a quad); adding quads one by one costs half as much again. The union of all
+named graphs is the default graph.
 """
 
 from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -19,19 +25,30 @@ ONTOLOGY_GRAPH = ox.NamedNode(vocab.DOCUMENT_GRAPH + "ontology")
 Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
-class Store:
-    """An in-memory store of the records and the vocabulary, read through SPARQL."""
+class AnyStore(Protocol):
+    """What answers SPARQL about these data, wherever they are held."""
 
-    def __init__(self, records: Records) -> None:
-        self.engine = ox.Store()
-        with without_collector():
-            text = "\n".join(lines_of(records)).encode()
-            # Lenient: every address here is made of ids that the models have checked.
-            self.engine.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)
-        for name in ("pact.ttl", "themes.ttl"):
-            path = resources.ontology_dir() / name
-            self.engine.bulk_load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ONTOLOGY_GRAPH)
-        self._records = records
+    @property
+    def product(self) -> str:
+        """Whose engine it is, as far as that changes what it may be asked: see `query.agreed`."""
+
+    def graphs(self) -> frozenset[str]:
+        """Addresses of the named graphs: one a document, identities, the vocabulary."""
+
+    def query(self, sparql: str, *, union: bool = True) -> Results:
+        """Run a query over the union of all named graphs, or over those it names by FROM.
+
+        Raises what the engine raises, or `EngineError`.
+        """
+
+
+class Embedded:
+    """An Oxigraph store in this process, read through SPARQL."""
+
+    product = "oxigraph"
+
+    def __init__(self, engine: ox.Store) -> None:
+        self.engine = engine
 
     def __len__(self) -> int:
         return len(self.engine)
@@ -46,6 +63,43 @@ class Store:
         Raises what the engine raises.
         """
         return self.engine.query(sparql, use_default_graph_as_union=union)
+
+
+def fill(engine: ox.Store, records: Records) -> None:
+    """Load the records and the vocabulary into an empty engine."""
+    with without_collector():
+        text = "\n".join(lines_of(records)).encode()
+        # Lenient: every address here is made of ids that the models have checked.
+        engine.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)
+    engine.bulk_load(vocabulary(), format=ox.RdfFormat.TURTLE, to_graph=ONTOLOGY_GRAPH)
+
+
+def vocabulary() -> bytes:
+    """The vocabulary and its themes, as Turtle."""
+    return b"\n".join((resources.ontology_dir() / name).read_bytes() for name in ("pact.ttl", "themes.ttl"))
+
+
+def version(digests: Mapping[str, bytes]) -> str:
+    """What a filled store is the same by: data files, vocabulary, the program and the engine.
+
+    `digests` are those of the data files, as `load.digests` gives them.
+    """
+    found = hashlib.sha256(ox.__version__.encode())
+    for name, digest in sorted(digests.items()):
+        found.update(f"{name}\0{digest.hex()}\n".encode())
+    found.update(vocabulary())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:32]
+
+
+class Store(Embedded):
+    """An in-memory store of the records and the vocabulary."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(ox.Store())
+        fill(self.engine, records)
+        self._records = records
 
     def replace(self, records: Records) -> int:
         """Make the store equal to `records`, touching only what differs; returns quads changed.

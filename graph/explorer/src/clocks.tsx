@@ -1,0 +1,106 @@
+/** The two clocks in the head of every page. */
+import { useEffect, useState } from "preact/hooks";
+import { dayText, useApp } from "./app";
+import { period, state } from "./clock";
+import { change } from "./route";
+import { t } from "./strings";
+import { dayWords } from "./words";
+
+/** The month before or after, as `2017-09`. */
+export function month(day: string, step: number): string {
+  const date = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + step);
+  return date.toISOString().slice(0, 7);
+}
+
+export function Clocks() {
+  const { world, route, clock } = useApp();
+  const asked = route.query["asof"] ?? "";
+  const known = route.query["known"] ?? "";
+  const [text, setText] = useState(asked);
+  useEffect(() => setText(asked), [asked]);
+  const set = (value: string) => (location.hash = change(route, { asof: value || undefined }));
+  const days = [...new Set([...world.documents.values()].map((row) => row.last))].sort();
+  const count = (day: string): number => [...world.documents.values()].filter((row) => row.last <= (period(day)?.[1] ?? day)).length;
+  const options = [...new Set([...days.slice(0, -1), ...(known ? [known] : [])])].sort();
+  const bad = asked && !period(asked);
+  return (
+    <form class="clocks noprint" onSubmit={(event) => (event.preventDefault(), set(text.trim()))}>
+      <span class="clock">
+        <label for="asof">{t.clock.asOf}</label>
+        <button type="button" aria-label={t.clock.earlier} title={`${t.clock.earlier} [`} onClick={() => set(month(clock.first, -1))}>
+          ‹
+        </button>
+        <input
+          id="asof"
+          type="text"
+          inputMode="numeric"
+          size={11}
+          placeholder={clock.dataDay}
+          title={t.clock.asOfHint}
+          value={text}
+          aria-invalid={bad ? "true" : undefined}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => set(event.currentTarget.value.trim())}
+        />
+        <button type="button" aria-label={t.clock.later} title={`${t.clock.later} ]`} onClick={() => set(month(clock.first, 1))}>
+          ›
+        </button>
+        {asked ? (
+          <a href={change(route, { asof: undefined })}>{t.clock.reset}</a>
+        ) : (
+          <span class="pale">{t.clock.own}</span>
+        )}
+      </span>
+      <label class="clock">
+        <span>{t.clock.knownBy}</span>
+        <select value={known} onChange={(event) => (location.hash = change(route, { known: event.currentTarget.value || undefined }))}>
+          <option value="" selected={!known}>
+            {t.clock.everything(world.documents.size)}
+          </option>
+          {options.map((day) => (
+            <option key={day} value={day} selected={day === known}>
+              {t.clock.upTo(dayWords(day), count(day))}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Told />
+    </form>
+  );
+}
+
+/** Says the new day once to those who listen, half a second after it came to rest. */
+function Told() {
+  const { world, clock, route } = useApp();
+  const [said, setSaid] = useState("");
+  const asked = `${route.query["asof"] ?? ""} ${route.query["known"] ?? ""}`;
+  useEffect(() => {
+    if (!asked.trim()) return setSaid("");
+    const later = setTimeout(() => {
+      const inForce = world.statements.filter((one) => state(one, clock) === "in force").length;
+      setSaid(t.clock.told(dayText(clock), inForce));
+    }, 500);
+    return () => clearTimeout(later);
+  }, [asked]);
+  return (
+    <span class="hidden" role="status">
+      {said}
+    </span>
+  );
+}
+
+/** Both days in a line, on the screen and on paper. */
+export function Dates() {
+  const { clock, route } = useApp();
+  const asked = route.query["asof"] ?? "";
+  const known = route.query["known"] ?? "";
+  return (
+    <p class="dates">
+      {clock.dataDay ? t.clock.line(dayText(clock), !period(asked), clock.documents.length) : t.clock.nothing}
+      {period(known) && t.clock.knownLine(dayWords(known))}
+      {asked && !period(asked) && <strong> {t.clock.bad(asked)}</strong>}
+      {known && !period(known) && <strong> {t.clock.bad(known)}</strong>}
+    </p>
+  );
+}

@@ -1,0 +1,164 @@
+/** The page: reads the data that stand in it, then shows the view that its address names. */
+import { render } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { App } from "./app";
+import { AppContext, dayText } from "./app";
+import { Clock, period } from "./clock";
+import { Clocks, Dates, month } from "./clocks";
+import { Drawer } from "./drawer";
+import { listen } from "./keys";
+import { Copy } from "./parts";
+import { change, parse, to } from "./route";
+import { Index } from "./search";
+import { SearchBox } from "./search-box";
+import { t } from "./strings";
+import type { Packed } from "./unpack";
+import { unpack } from "./unpack";
+import { About } from "./views/about";
+import { Entity } from "./views/entity";
+import { Find } from "./views/find";
+import { Gaps } from "./views/gaps";
+import { Home } from "./views/home";
+import { Matrix } from "./views/matrix";
+import { Sources } from "./views/sources";
+import type { World } from "./world";
+import { join } from "./world";
+
+const VIEWS: Record<string, () => preact.JSX.Element> = { find: Find, e: Entity, matrix: Matrix, gaps: Gaps, sources: Sources, about: About };
+const NAVIGATION = ["find", "matrix", "gaps", "sources", "about"] as const;
+
+function Page({ world, index }: { world: World; index: Index }) {
+  const [hash, setHash] = useState(location.hash);
+  const route = useMemo(() => parse(hash), [hash]);
+  const asOf = route.query["asof"] ?? "";
+  const known = route.query["known"] ?? "";
+  const ownClock = useMemo(() => new Clock(world), [world]);
+  const clock = useMemo(() => (period(asOf) || period(known) ? new Clock(world, asOf, known) : ownClock), [world, asOf, known]);
+  const app: App = { world, index, route, clock, ownClock };
+  const main = useRef<HTMLElement>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  const first = useRef(true);
+  const path = route.path.join("/");
+  const name = route.path[0] ?? "";
+  const View = VIEWS[name] ?? Home;
+
+  const current = useRef(app);
+  current.current = app;
+  const close = () => {
+    const { route: now } = current.current;
+    if (!now.query["ev"]) return;
+    location.hash = change(now, { ev: undefined });
+    const back = opener.current;
+    setTimeout(() => (back?.isConnected ? back : main.current?.querySelector<HTMLElement>("h1"))?.focus());
+  };
+
+  useEffect(() => {
+    const onHash = () => {
+      const opens = parse(location.hash).query["ev"];
+      const focused = document.activeElement;
+      if (opens && !current.current.route.query["ev"] && focused instanceof HTMLElement) opener.current = focused;
+      setHash(location.hash);
+    };
+    addEventListener("hashchange", onHash);
+    const silence = listen({
+      search: () => (main.current?.querySelector<HTMLElement>("[role=combobox]") ?? document.querySelector<HTMLElement>("[role=combobox]"))?.focus(),
+      go: (view) => (location.hash = to(current.current.route, view ? [view] : [])),
+      month: (step) => (location.hash = change(current.current.route, { asof: month(current.current.clock.first, step) })),
+      print: () => window.print(),
+      help: () => (location.hash = to(current.current.route, ["about"])),
+      close,
+    });
+    return () => {
+      removeEventListener("hashchange", onHash);
+      silence();
+    };
+  }, []);
+
+  useEffect(() => {
+    const heading = main.current?.querySelector<HTMLElement>("h1");
+    document.title = `${heading?.textContent ?? t.title} · ${t.title}`;
+    document.body.dataset["state"] = "ready";
+    document.body.dataset["view"] = name || "home";
+    if (!first.current) {
+      scrollTo(0, 0);
+      if (!route.query["ev"]) heading?.focus();
+    }
+    first.current = false;
+  }, [path]);
+
+  return (
+    <AppContext.Provider value={app}>
+      <a
+        class="skip"
+        href={change(route, {})}
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.querySelector<HTMLElement>("h1")?.focus();
+        }}
+      >
+        {t.skip}
+      </a>
+      <header class="top">
+        <div class="bar noprint">
+          <a class="brand" href={to(route, [])} aria-current={name ? undefined : "page"}>
+            {t.title}
+          </a>
+          <nav aria-label={t.nav.label}>
+            {NAVIGATION.map((view) => (
+              <a key={view} href={to(route, [view])} aria-current={name === view ? "page" : undefined}>
+                {t.nav[view]}
+              </a>
+            ))}
+          </nav>
+          {name !== "" && <SearchBox key={path} />}
+        </div>
+        <Clocks />
+        <Dates />
+      </header>
+      <div class={route.query["ev"] ? "body with-drawer" : "body"}>
+        <main ref={main} id="main">
+          <View key={path} />
+        </main>
+        <Drawer onClose={close} />
+      </div>
+      <footer>
+        <p class="noprint tools">
+          <Copy text={() => change(route, {})}>{t.copyLink}</Copy>
+          <button type="button" onClick={() => window.print()}>
+            {t.print}
+          </button>
+        </p>
+        <p class="printonly">
+          {t.title} · {dayText(clock)} · {change(route, {})}
+        </p>
+      </footer>
+    </AppContext.Provider>
+  );
+}
+
+function complain(message: string): void {
+  const place = document.getElementById("told")!;
+  place.textContent = message;
+  place.hidden = false;
+  document.getElementById("reading")?.remove();
+  document.body.dataset["state"] = "error";
+}
+
+function start(): void {
+  const block = document.getElementById("data");
+  const text = block?.textContent ?? "";
+  const length = Number(document.body.dataset["length"]);
+  if (text.length < length) {
+    const size = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+    return complain(t.broken.cut(size(text.length), size(length)));
+  }
+  const world = join(unpack(JSON.parse(text) as Packed));
+  block?.remove();
+  document.getElementById("reading")?.remove();
+  document.getElementById("shell")?.remove();
+  render(<Page world={world} index={new Index(world.things.values())} />, document.getElementById("app")!);
+}
+
+addEventListener("error", (event) => complain(t.broken.failed(event.message)));
+addEventListener("unhandledrejection", (event) => complain(t.broken.failed(String(event.reason))));
+document.addEventListener("DOMContentLoaded", start);

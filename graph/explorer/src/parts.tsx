@@ -1,0 +1,213 @@
+/** Pieces that the views share: names, statements, tables, places in documents. */
+import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useApp } from "./app";
+import { state, stateText } from "./clock";
+import { csvText, download } from "./csv";
+import { change, to } from "./route";
+import { plural, t } from "./strings";
+import { label, locatorText, nameOf, target, verb } from "./words";
+import type { Locator, Statement } from "./world";
+
+/** A thing by its name, as a link to its page. */
+export function Name({ id, lead = true }: { id: string; lead?: boolean }) {
+  const { world, route } = useApp();
+  const thing = world.things.get(id);
+  if (!thing) return <bdi>{id}</bdi>;
+  return (
+    <a href={to(route, ["e", id])}>
+      <bdi>{lead ? nameOf(thing) : thing.label}</bdi>
+    </a>
+  );
+}
+
+export function Names({ ids }: { ids: readonly string[] }) {
+  return <>{ids.map((id, place) => [place ? ", " : "", <Name key={id} id={id} lead={false} />])}</>;
+}
+
+/** A link that opens the drawer with the evidence named by `ev`. */
+export function Evidence({ ev, children, ...more }: { ev: string; children: ComponentChildren } & Omit<JSX.HTMLAttributes<HTMLAnchorElement>, "href">) {
+  const { route } = useApp();
+  return (
+    <a {...more} class={`evidence ${typeof more.class === "string" ? more.class : ""}`.trim()} href={change(route, { ev })}>
+      {children}
+    </a>
+  );
+}
+
+/** A statement as a sentence with links; `of` is the thing whose page it stands on, which needs no link. */
+export function Sentence({ statement, of = "" }: { statement: Statement; of?: string }) {
+  const { world } = useApp();
+  const end = (id: string) => (id === of ? <bdi>{label(world, id)}</bdi> : <Name id={id} />);
+  return (
+    <>
+      {statement.status === "denied" && "NOT: "}
+      {end(statement.subject)} {verb(world, statement)}{" "}
+      {statement.object ? end(statement.object) : <bdi>{target(world, statement)}</bdi>}
+      {statement.amount && `, ${statement.amount}`}
+    </>
+  );
+}
+
+/** What it is on the day: a sign and the word, never colour alone. */
+export function Mark({ statement }: { statement: Statement }) {
+  const { clock } = useApp();
+  const found = state(statement, clock);
+  return (
+    <span class={`mark ${found.replace(" ", "-")}`}>
+      <span class="sign" aria-hidden="true">
+        {t.states[found]?.[0]}
+      </span>{" "}
+      {stateText(statement, clock)}
+    </span>
+  );
+}
+
+/** A place in a document. */
+export function At({ at }: { at: Locator }) {
+  const { world, route } = useApp();
+  return (
+    <>
+      <a href={to(route, ["sources", at.document], { section: at.section })}>
+        <bdi>{label(world, at.document)}</bdi>
+      </a>
+      , {locatorText(at)}
+    </>
+  );
+}
+
+/** A place in a document, short, for tables: the link opens the evidence. */
+export function Source({ ev, at }: { ev: string; at: Locator }) {
+  return (
+    <Evidence ev={ev}>
+      {at.document}: {locatorText(at)}
+    </Evidence>
+  );
+}
+
+export interface Column<Row> {
+  readonly head: string;
+  /** What is sorted and written to CSV. */
+  readonly text: (row: Row) => string | number;
+  /** What is shown; the text, if not given. `null` for a column that is in the CSV alone. */
+  readonly show?: ((row: Row) => ComponentChildren) | null;
+  readonly kind?: "number" | "narrow";
+}
+
+/** A table that sorts, pages and can be taken away. */
+export function Table<Row>(props: {
+  readonly name: string;
+  readonly caption?: ComponentChildren;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly file: string;
+  readonly page?: number;
+}) {
+  const { name, columns, rows, keyOf, file, page = 100 } = props;
+  const [order, setOrder] = useState<{ column: number; down: boolean } | null>(null);
+  const [shown, setShown] = useState(page);
+  const sorted = order ? [...rows].sort(by(columns[order.column]!.text, order.down)) : rows;
+  const visible = columns.filter((column) => column.show !== null);
+  const save = () => download(`${file}.csv`, csvText(columns.map((c) => c.head), sorted.map((row) => columns.map((c) => c.text(row)))));
+  return (
+    <div class="table">
+      <div class="scroll" tabIndex={-1}>
+        <table>
+          <caption>
+            {props.caption ?? name}{" "}
+            <button type="button" class="small noprint" onClick={save} aria-label={t.csvOf(name)}>
+              {t.csv}
+            </button>
+          </caption>
+          <thead>
+            <tr>
+              {visible.map((column) => {
+                const place = columns.indexOf(column);
+                const sort = order?.column === place ? (order.down ? "descending" : "ascending") : undefined;
+                const next = () => setOrder(sort === "ascending" ? { column: place, down: true } : { column: place, down: false });
+                return (
+                  <th key={column.head} scope="col" class={column.kind} aria-sort={sort}>
+                    <button type="button" onClick={next} title={t.sortBy(column.head)}>
+                      {column.head}
+                      <span aria-hidden="true">{sort === "ascending" ? " ↑" : sort === "descending" ? " ↓" : ""}</span>
+                    </button>
+                  </th>
+                );
+              })}
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.slice(0, shown).map((row) => (
+              <tr key={keyOf(row)}>
+                {visible.map((column) => (
+                  <td key={column.head} class={column.kind} data-head={column.head}>
+                    {column.show ? column.show(row) : <bdi>{column.text(row)}</bdi>}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {sorted.length > shown && (
+        <button type="button" class="more" onClick={() => setShown(shown + 500)}>
+          {t.more(Math.min(500, sorted.length - shown))} ({plural(sorted.length, "row")})
+        </button>
+      )}
+    </div>
+  );
+}
+
+function by<Row>(text: (row: Row) => string | number, down: boolean): (one: Row, other: Row) => number {
+  return (one, other) => {
+    const [a, b] = [text(one), text(other)];
+    const order = typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en");
+    return down ? -order : order;
+  };
+}
+
+/** A choice that is part of the address. */
+export function Choice(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly onPick: (value: string) => void;
+}) {
+  return (
+    <label class="choice">
+      <span>{props.label}</span>
+      <select value={props.value} onChange={(event) => props.onPick(event.currentTarget.value)}>
+        {props.options.map(([value, text]) => (
+          <option key={value} value={value} selected={value === props.value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A button that copies a text, and says whether it did. */
+export function Copy({ text, children }: { text: () => string; children: ComponentChildren }) {
+  const [said, setSaid] = useState("");
+  const copy = () => {
+    const done = (message: string) => {
+      setSaid(message);
+      setTimeout(() => setSaid(""), 4000);
+    };
+    const written = navigator.clipboard?.writeText(text()) ?? Promise.reject(new Error("no clipboard"));
+    written.then(
+      () => done(t.copied),
+      () => done(text()),
+    );
+  };
+  return (
+    <span class="copy noprint">
+      <button type="button" onClick={copy}>
+        {children}
+      </button>
+      <span role="status">{said && ` ${said}`}</span>
+    </span>
+  );
+}

@@ -1,0 +1,218 @@
+/** The board of gaps, and each analysis: findings worked out by Python for the data's own day. */
+import { useState } from "preact/hooks";
+import { dayText, useApp } from "../app";
+import { Choice, Evidence, Name, Names, Table } from "../parts";
+import { change, to } from "../route";
+import type { AnalysisRow } from "../rows";
+import { plural, t } from "../strings";
+import { dayWords, inWords, label, nameOf } from "../words";
+import type { Finding, World } from "../world";
+
+const PAGE = 25;
+
+/** The findings that an analysis shows, those to talk of first before others. */
+export function known(world: World, name: string): Finding[] {
+  const late = world.findings.length;
+  const rank = (one: Finding): number => (one.rank < 0 ? late : one.rank);
+  return world.findings.filter((one) => one.analysis === name).sort((one, other) => rank(one) - rank(other));
+}
+
+export function Gaps() {
+  const { world, route, ownClock } = useApp();
+  const name = route.path[1];
+  const analysis = name ? world.analyses.get(name) : undefined;
+  const day = dayText(ownClock);
+  return (
+    <>
+      <h1 tabIndex={-1}>{analysis ? analysis.question : t.gaps.heading}</h1>
+      {name && !analysis && <p class="notice">{t.gaps.unknown(name)}</p>}
+      <p class="fixed">
+        <strong>{t.gaps.fixed(day)}</strong> {(route.query["asof"] || route.query["known"]) && t.gaps.moved}
+      </p>
+      {analysis ? <One analysis={analysis} /> : <Board />}
+    </>
+  );
+}
+
+function Board() {
+  const { world, route } = useApp();
+  const rows = [...world.analyses.values()].map((analysis) => ({ analysis, found: known(world, analysis.name) })).filter((row) => row.found.length);
+  return (
+    <>
+      <p class="note">{t.gaps.intro}</p>
+      {rows.length === 0 && <p class="notice">{t.gaps.none}</p>}
+      {rows.length > 0 && (
+        <Table
+          name={t.gaps.heading}
+          file="gaps"
+          rows={rows}
+          keyOf={(row) => row.analysis.name}
+          columns={[
+            { head: "analysis", text: (row) => row.analysis.name, show: null },
+            { head: t.gaps.question, text: (row) => row.analysis.question, show: (row) => <a href={to(route, ["gaps", row.analysis.name])}>{row.analysis.question}</a> },
+            { head: t.gaps.open, text: (row) => row.found.length, kind: "number" },
+            {
+              head: t.gaps.first,
+              text: (row) => titleText(world, row.found[0]!),
+              show: (row) => {
+                const first = row.found[0]!;
+                return (
+                  <>
+                    <Evidence ev={`g/${first.id}`}>
+                      <bdi>{titleText(world, first)}</bdi>
+                    </Evidence>
+                    : {first.state}
+                    {first.reading === "possible" && ` (${t.gaps.perhaps})`}
+                  </>
+                );
+              },
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+/** What a finding is about, in a line. */
+export function titleText(world: World, finding: Finding): string {
+  const thing = world.things.get(finding.subject);
+  const subject = thing ? nameOf(thing) : inWords(world, finding.subject);
+  const more = [finding.theme, finding.country].filter((id) => id && id !== finding.subject).map((id) => label(world, id));
+  return more.length ? `${subject.replace(/\.$/, "")} (${more.join(", ")})` : subject;
+}
+
+function One({ analysis }: { analysis: AnalysisRow }) {
+  const { world, route } = useApp();
+  const [shown, setShown] = useState(PAGE);
+  const all = known(world, analysis.name);
+  const { country = "", theme = "", subject = "" } = route.query;
+  const found = all.filter((one) => (!country || one.country === country || one.subject === country) && (!theme || one.theme === theme || one.subject === theme) && (!subject || one.subject === subject));
+  const choices = (key: "country" | "theme"): [string, string][] => [
+    ["", t.gaps.all],
+    ...[...new Set(all.map((one) => one[key]).filter(Boolean))].map((id): [string, string] => [id, label(world, id)]).sort(([, one], [, other]) => one.localeCompare(other, "en")),
+  ];
+  const pick = (key: string) => (value: string) => {
+    setShown(PAGE);
+    location.hash = change(route, { [key]: value || undefined, ev: undefined });
+  };
+  const filtered = found.length !== all.length || Boolean(country || theme || subject);
+  const clear = change(route, { country: undefined, theme: undefined, subject: undefined });
+  return (
+    <>
+      <p class="noprint">
+        <a href={to(route, ["gaps"])}>← {t.gaps.board}</a>
+      </p>
+      <dl class="facts">
+        <div>
+          <dt>{t.gaps.definition}</dt>
+          <dd>{analysis.definition}</dd>
+        </div>
+        <div>
+          <dt>{t.gaps.closes}</dt>
+          <dd>{analysis.closes}</dd>
+        </div>
+        <div>
+          <dt>{t.gaps.origin}</dt>
+          <dd>{analysis.origin}</dd>
+        </div>
+      </dl>
+      <p class="tools noprint">
+        {choices("country").length > 1 && <Choice label={t.gaps.country} value={country} options={choices("country")} onPick={pick("country")} />}
+        {choices("theme").length > 1 && <Choice label={t.gaps.theme} value={theme} options={choices("theme")} onPick={pick("theme")} />}
+        <span role="status">{t.gaps.shown(found.length, all.length)}</span>
+        {filtered && <a href={clear}>{t.gaps.clear}</a>}
+      </p>
+      {found.length === 0 && (
+        <p class="notice">
+          {t.gaps.nothing} <a href={clear}>{t.gaps.clear}</a>
+        </p>
+      )}
+      <div class="cards">
+        {found.slice(0, shown).map((finding) => (
+          <Card key={finding.id} finding={finding} />
+        ))}
+      </div>
+      {found.length > shown && (
+        <button type="button" class="more" onClick={() => setShown(shown + 100)}>
+          {t.more(Math.min(100, found.length - shown))}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Card({ finding }: { finding: Finding }) {
+  const { world } = useApp();
+  const thing = world.things.get(finding.subject);
+  const donors = finding.prospects.map((place) => world.prospects[place]!.donor);
+  return (
+    <article class="card">
+      <h2>
+        {thing ? <Name id={finding.subject} /> : <Evidence ev={`s/${finding.subject}`}>{inWords(world, finding.subject)}</Evidence>}
+      </h2>
+      <p>
+        <strong>{finding.state}</strong>
+        {finding.reading === "possible" && ` (${t.gaps.perhaps})`}
+        {finding.theme && finding.theme !== finding.subject && [" · ", <Name id={finding.theme} />]}
+        {finding.country && finding.country !== finding.subject && [" · ", <Name id={finding.country} />]}
+      </p>
+      <Value finding={finding} />
+      <Weight finding={finding} />
+      {donors.length > 0 && (
+        <p>
+          {t.gaps.could}: <Names ids={donors.slice(0, 4)} />
+          {donors.length > 4 && ` ${t.gaps.others(donors.length - 4)}`}
+        </p>
+      )}
+      <p>
+        <Evidence ev={`g/${finding.id}`} aria-label={`${t.gaps.evidence}: ${titleText(world, finding)}`}>
+          {t.gaps.evidence}: {plural(finding.statements.length, "statement")}
+        </Evidence>
+      </p>
+      <p class="printonly decide">{t.gaps.decide}</p>
+    </article>
+  );
+}
+
+/** What was found, key by key. */
+export function Value({ finding }: { finding: Finding }) {
+  const { world } = useApp();
+  const rows = finding.value.filter(([key, parts]) => parts.length && key !== "last looked");
+  if (!rows.length) return null;
+  return (
+    <ul class="value">
+      {rows.map(([key, parts]) => (
+        <li key={key}>
+          {key}:{" "}
+          {parts.map(([sort, text], place) => {
+            const colon = text === ":" && sort === "text";
+            const after = parts[place - 1]?.[1] === ":";
+            return [
+              place && !colon ? (after ? " " : ", ") : "",
+              sort === "thing" ? <Name key={place} id={text} lead={false} /> : sort === "statement" ? <Evidence key={place} ev={`s/${text}`}>{inWords(world, text)}</Evidence> : <bdi key={place}>{inWords(world, /^\d{4}-\d\d-\d\d$/.test(text) ? dayWords(text) : text)}</bdi>,
+            ];
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The parts of its priority, which are shown and never added up. */
+export function Weight({ finding }: { finding: Finding }) {
+  if (finding.rank < 0) return null;
+  return (
+    <p class="weight">
+      {finding.stated_by.length > 0 && (
+        <>
+          {t.gaps.statedBy} <Names ids={finding.stated_by.slice(0, 4)} />
+          {finding.stated_by.length > 4 && ` ${t.gaps.others(finding.stated_by.length - 4)}`};{" "}
+        </>
+      )}
+      {t.gaps.documents(finding.documents)}
+      {finding.hangs_on_it.length > 0 && `; ${t.gaps.hangs(finding.hangs_on_it.length)}`}
+      {finding.open_since && `; ${t.gaps.since(dayWords(finding.open_since))}`}
+    </p>
+  );
+}

@@ -1,0 +1,105 @@
+/** The first page: search and ready questions, never the whole graph. */
+import { coverageOf, useApp } from "../app";
+import { to } from "../route";
+import { SearchBox } from "../search-box";
+import { plural, t } from "../strings";
+import { label } from "../words";
+import { known } from "./gaps";
+
+export function Home() {
+  const app = useApp();
+  const { world, route, clock } = app;
+  if (!world.things.size) return <p>{t.home.empty}</p>;
+  const places = placesByCover(coverageOf(app));
+  const gaps = [...world.analyses.values()].map((each) => [each, known(world, each.name).length] as const).filter(([, count]) => count);
+  const seats = [...world.things.values()]
+    .filter((thing) => thing.type === "mechanism")
+    .map((thing) => [thing.id, (world.about.get(thing.id) ?? []).filter((one) => clock.knows(one.document)).length] as const)
+    .sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))
+    .slice(0, 6);
+  const kinds = new Map<string, number>();
+  for (const thing of world.things.values()) kinds.set(thing.type, (kinds.get(thing.type) ?? 0) + 1);
+  return (
+    <>
+      <h1 tabIndex={-1}>{t.home.heading}</h1>
+      <SearchBox big />
+      <p class="note">{t.home.intro}</p>
+      <h2>{t.home.ask}</h2>
+      <div class="questions">
+        {places.length > 0 && (
+          <section>
+            <h3>{t.home.where}</h3>
+            <ul>
+              {places.slice(0, 8).map(([place, count]) => (
+                <li key={place}>
+                  <a href={to(route, ["matrix"], { place })}>
+                    <bdi>{label(world, place)}</bdi>
+                  </a>{" "}
+                  <small>{t.home.cells(count)}</small>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {gaps.length > 0 && (
+          <section>
+            <h3>{t.home.gaps}</h3>
+            <ul>
+              {gaps.map(([each, count]) => (
+                <li key={each.name}>
+                  <a href={to(route, ["gaps", each.name])}>{each.question}</a> <small>{t.home.open(count)}</small>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section>
+          {seats.length > 0 && (
+            <>
+              <h3>{t.home.seats}</h3>
+              <ul>
+                {seats.map(([id, count]) => (
+                  <li key={id}>
+                    <a href={to(route, ["e", id])}>
+                      <bdi>{label(world, id)}</bdi>
+                    </a>{" "}
+                    <small>{t.home.told(count)}</small>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+          <h3>{t.home.documents}</h3>
+          <ul>
+            {[...world.documents.values()].map((row) => (
+              <li key={row.id}>
+                <a href={to(route, ["sources", row.id])}>
+                  <bdi>{label(world, row.id)}</bdi>
+                </a>{" "}
+                <small>{row.issued}</small>
+              </li>
+            ))}
+          </ul>
+          <h3>{t.home.kinds}</h3>
+          <p class="kinds">
+            {[...kinds].sort(([, a], [, b]) => b - a).map(([type, count]) => (
+              <a key={type} href={to(route, ["find"], { type })}>
+                {plural(count, t.type(type), t.type(type, 2))}
+              </a>
+            ))}
+          </p>
+        </section>
+      </div>
+    </>
+  );
+}
+
+/** Countries first by how much is covered there; other places after them. */
+export function placesByCover(coverage: ReturnType<typeof coverageOf>): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const cell of coverage.cells.values()) {
+    if (cell.state === "covered") counts.set(cell.place, (counts.get(cell.place) ?? 0) + 1);
+  }
+  const isCountry = (place: string): number => (coverage.world.things.get(place)?.type === "country" ? 0 : 1);
+  return [...counts].sort(([one, a], [other, b]) => isCountry(one) - isCountry(other) || b - a || (one < other ? -1 : 1));
+}

@@ -1,0 +1,97 @@
+/** What the page works out is what Python works out: on the same worlds, for the same days.
+ *
+ * `tests/test_explorer.py` writes the cases into a folder and names it in PACT_CASES; without it only the
+ * parts that need no world are tested. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join as path } from "node:path";
+import { test } from "node:test";
+import { Clock, period, stateText } from "../src/clock";
+import { Coverage } from "../src/coverage";
+import { csvText } from "../src/csv";
+import { change, format, parse, to } from "../src/route";
+import { fold, Index } from "../src/search";
+import type { Packed } from "../src/unpack";
+import { unpack } from "../src/unpack";
+import { sentence } from "../src/words";
+import { join } from "../src/world";
+
+interface Case {
+  readonly world: string;
+  readonly packed: Packed;
+  readonly sentences: Record<string, string>;
+  readonly figures: readonly string[];
+  readonly searches: Record<string, readonly [string, string, number][]>;
+  readonly days: readonly {
+    readonly asOf: string;
+    readonly knownBy: string;
+    readonly first: string;
+    readonly last: string;
+    readonly dataDay: string;
+    readonly readings: Record<string, string>;
+    readonly states: Record<string, string>;
+    readonly cells: Record<string, unknown>;
+    readonly places: readonly string[];
+  }[];
+}
+
+const folder = process.env["PACT_CASES"];
+for (const name of folder ? readdirSync(folder).sort() : []) {
+  const told = JSON.parse(readFileSync(path(folder!, name), "utf8")) as Case;
+  const world = join(unpack(told.packed));
+
+  test(`${told.world}: every statement has its id and reads as in Python`, () => {
+    assert.deepEqual(Object.fromEntries(world.statements.map((one) => [one.id, sentence(world, one)])), told.sentences);
+    assert.deepEqual(world.figures.map((one) => one.id), told.figures);
+  });
+
+  test(`${told.world}: the search finds the same, by the same name, in the same order`, () => {
+    const index = new Index(world.things.values());
+    for (const [text, hits] of Object.entries(told.searches)) {
+      const found = index.find(text).map((hit) => [hit.thing.id, hit.name, Number(hit.score.toFixed(6))]);
+      assert.deepEqual(found, hits, text);
+    }
+  });
+
+  for (const day of told.days) {
+    test(`${told.world}: as of ${day.asOf || "the data's day"}, known by ${day.knownBy || "now"}`, () => {
+      const clock = new Clock(world, day.asOf, day.knownBy);
+      assert.deepEqual([clock.first, clock.last, clock.dataDay], [day.first, day.last, day.dataDay]);
+      const of = (say: (one: (typeof world.statements)[number]) => string) =>
+        Object.fromEntries(world.statements.map((one) => [one.id, say(one)]));
+      assert.deepEqual(of((one) => clock.reading(one)), day.readings);
+      assert.deepEqual(of((one) => stateText(one, clock)), day.states);
+      const coverage = new Coverage(world, clock);
+      const cells = [...coverage.cells.values()].map((cell) => [
+        `${cell.donor} ${cell.place} ${cell.theme}`,
+        [cell.state, cell.reading, cell.funds, cell.supports, cell.ended, cell.statements.map((one) => one.id)],
+      ]);
+      assert.deepEqual(Object.fromEntries(cells), day.cells);
+      assert.deepEqual(coverage.places, day.places);
+    });
+  }
+}
+
+test("a day, a month or a year is a period; all else is none", () => {
+  assert.deepEqual(period("2016-02"), ["2016-02-01", "2016-02-29"]);
+  assert.deepEqual(period("2021"), ["2021-01-01", "2021-12-31"]);
+  for (const text of ["", "2021-13", "2021-02-30", "21", "2021/2022", "0001"]) assert.equal(period(text), null, text);
+});
+
+test("names are compared without accents, case and hyphens", () => {
+  assert.equal(fold("Côte d’Ivoire"), "cote d ivoire");
+  assert.equal(fold("alternative-development"), "alternative development");
+});
+
+test("a table's cells run as no formula and keep their commas", () => {
+  assert.equal(csvText(["a", "b"], [["=1+1", 'x,"y"'], ["-2", -2]]), "\ufeffa,b\r\n'=1+1,\"x,\"\"y\"\"\"\r\n'-2,-2\r\n");
+});
+
+test("an address says the view and both days, and comes back as it was", () => {
+  const route = parse("#/e/lao-pdr?asof=2017&known=2019-12-31&ev=s%2Fa%2Fb");
+  assert.deepEqual(route.path, ["e", "lao-pdr"]);
+  assert.equal(format(route.path, route.query), "#/e/lao-pdr?asof=2017&known=2019-12-31&ev=s%2Fa%2Fb");
+  assert.equal(to(route, ["matrix"]), "#/matrix?asof=2017&known=2019-12-31");
+  assert.equal(change(route, { ev: undefined, asof: "2018" }), "#/e/lao-pdr?asof=2018&known=2019-12-31");
+  assert.deepEqual(parse("#/%E0%A4%A").path, ["%E0%A4%A"]);
+});

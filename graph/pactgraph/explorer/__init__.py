@@ -1,0 +1,22 @@
+"""The explorer: the whole graph as one HTML file that opens anywhere, with no network and nothing to install.
+
+`rows` says which tables the page carries, `payload` fills them, `packed` writes them small, `page` puts
+the file together, and `typescript` tells the browser side the same types. The browser side is written in
+`graph/explorer/`; its built script and style stand in `templates/explorer/`.
+"""
+
+from __future__ import annotations
+
+from ..graph import PactGraph
+from . import page
+
+__all__ = ["render_explorer"]
+
+
+def render_explorer(graph: PactGraph) -> str:
+    """The edition without a SPARQL console, as one self-contained HTML text; equal data give equal text.
+
+    It holds every record, and the findings of all analyses for the data's own day. It runs the analyses
+    once, which is most of its cost.
+    """
+    return page.render(graph)

@@ -1,0 +1,196 @@
+"""The tables that the page carries, a dataclass each: what the browser side knows of the graph.
+
+Ids are those of the records. Dates are said twice: in words, and as days for the clocks. A place in a
+document is one text, `document|section|12,14`, and the four days of `edtf.Bounds` are one,
+`from/certain from/certain until/until`, because equal texts are written once (`packed`).
+`typescript` makes the types of `graph/explorer/src/rows.ts` from these classes; a test compares them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: A term and its text, as `("Note", "...")`.
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ThingRow:
+    """An entity, an item or a theme."""
+
+    id: str
+    type: str
+    #: What people call it; of an item, what it says.
+    label: str
+    #: Of an item its type and number, as `Recommendation A.1`; else empty.
+    lead: str
+    aliases: tuple[str, ...]
+    facts: tuple[Pair, ...]
+    #: Where documents name it for itself.
+    sources: tuple[str, ...]
+    #: Of a theme the one above it; empty for a top one.
+    broader: str
+    #: Of an item the themes and places that it names.
+    themes: tuple[str, ...]
+    places: tuple[str, ...]
+    #: Degrees north and east (WGS 84) where a map puts its name, or nothing.
+    point: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One thing that one document says."""
+
+    #: Empty where it is `<document>/<subject>-<predicate>-<object>`.
+    id: str
+    subject: str
+    predicate: str
+    object: str
+    value: str
+    locator: str
+    when: str
+    days: str
+    status: str
+    rank: str
+    origin: str
+    #: Whether the subject holds it in turn with others.
+    turn: bool
+    #: The themes and places that the statement itself names.
+    themes: tuple[str, ...]
+    places: tuple[str, ...]
+    amount: str
+    facts: tuple[Pair, ...]
+    #: Statements elsewhere that have the same text as origin: no independent support.
+    same: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """What was counted or measured."""
+
+    #: Empty where it is `<document>/<what>-<of>-<place>-<when>`.
+    id: str
+    #: What is measured, in words joined by hyphens.
+    what: str
+    of: str
+    place: str
+    value: str
+    when: str
+    locator: str
+    rank: str
+    facts: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """Statements or figures that cannot all be true."""
+
+    id: str
+    about: str
+    between: tuple[str, ...]
+    prefer: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document that can be cited."""
+
+    id: str
+    issuer: tuple[str, ...]
+    issued: str
+    #: First and last day on which it may have been issued.
+    first: str
+    last: str
+    reports: str
+    #: First and last day of the period it reports on, or nothing.
+    period: tuple[str, ...]
+    #: Key and title of each part, in order.
+    sections: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRow:
+    """An analysis of the catalogue."""
+
+    name: str
+    question: str
+    definition: str
+    origin: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A result of an analysis, as of the data's own day; ids of more than one word stand in its sentences."""
+
+    analysis: str
+    subject: str
+    state: str
+    reading: str
+    country: str
+    theme: str
+    #: Each key with what stands there: pairs of a sort (`thing`, `statement` or `text`) and an id or a text.
+    value: tuple[tuple[str, tuple[Pair, ...]], ...]
+    #: Numbers of statements, in the order of their table.
+    statements: tuple[int, ...]
+    locators: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    #: What would close it; `{subject}` stands for the subject's name.
+    closes: str
+    gap: bool
+    #: Place among all gaps, those to talk of first before others; -1 for what is no gap.
+    rank: int
+    stated_by: tuple[str, ...]
+    documents: int
+    hangs_on_it: tuple[str, ...]
+    open_since: str
+    #: Numbers of prospects: who could be asked.
+    prospects: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProspectRow:
+    """A donor who could be asked, and why; the same for many findings."""
+
+    donor: str
+    because: str
+    but: str
+    statements: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PredicateRow:
+    """A relation, as it reads from both sides."""
+
+    name: str
+    family: str
+    phrase: str
+    inverse: str
+    #: Whether it denies.
+    negative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """A word of the data and how it is said: an EDTF date, a stage."""
+
+    sort: str
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything that the page carries."""
+
+    things: tuple[ThingRow, ...]
+    statements: tuple[StatementRow, ...]
+    figures: tuple[FigureRow, ...]
+    conflicts: tuple[ConflictRow, ...]
+    documents: tuple[DocumentRow, ...]
+    analyses: tuple[AnalysisRow, ...]
+    findings: tuple[FindingRow, ...]
+    prospects: tuple[ProspectRow, ...]
+    predicates: tuple[PredicateRow, ...]
+    words: tuple[WordRow, ...]

@@ -1,0 +1,33 @@
+"""How much one request, one client and all of them may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a server; each protects the others' requests."""
+
+    #: Seconds for one query, after which its process is ended.
+    seconds: float = 10.0
+    #: Memory that one query may take beyond the data, in bytes.
+    memory: int = 768 * _MIB
+    #: Bytes of one answer, before compression. All triples of the data as JSON are half of it.
+    answer: int = 64 * _MIB
+    #: Queries worked on at once, and how many more may wait for how long, in all and of one client.
+    at_once: int = 8
+    waiting: int = 64
+    waiting_of_one: int = 48
+    patience: float = 10.0
+    #: Bytes of finished answers that slow clients may leave unfetched, in all.
+    unfetched: int = 512 * _MIB
+    #: Bytes of a request's body, and of its address.
+    body: int = _MIB
+    address: int = 32 * 1024
+    #: Seconds for a client to send a whole request, and to take some of the answer.
+    sending: float = 20.0
+    taking: float = 30.0
+    connections: int = 1000

@@ -1,0 +1,1 @@
+"""Tests of the web application, with fixtures of their own."""
