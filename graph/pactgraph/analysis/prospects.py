@@ -84,8 +84,8 @@ def run(scene: Scene) -> list[Finding]:
     """
     cells: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for thing in asks(scene, _ASKS):
-        if thing.item.status == "denied":
-            continue
+        if thing.item.status in ("denied", "ended"):
+            continue  # not asked, or done
         wheres = places_of(scene, thing.item)
         for place in dict.fromkeys(_country(scene, each) for each in wheres):
             for theme in telling_themes(scene, thing.item):

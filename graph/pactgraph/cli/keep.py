@@ -28,7 +28,7 @@ from .words import board
 if TYPE_CHECKING:
     from ..graph import PactGraph
 
-_KINDS = ("tables", "turtle", "nquads", "jsonld", "graphml", "gexf", "network", "schema")
+_KINDS = ("tables", "turtle", "nquads", "jsonld", "graphml", "gexf", "network", "explorer", "schema")
 _FOLDERS = ("tables", "schema")
 
 
@@ -135,12 +135,14 @@ def _busiest(graph: PactGraph, count: int = 3) -> list[str]:
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--focus", shell_complete=things, help="For network: the thing in the middle.")
 @click.option("--depth", type=click.IntRange(1, 4), default=1, show_default=True, help="For network: how many steps.")
+@click.option("--lite", is_flag=True, help="For explorer: the edition without a SPARQL console, the only one so far.")
 @options(data_folder, at_day, known_then, in_json, silent)
 def export(
     kind: str,
     out: Path,
     focus: str | None,
     depth: int,
+    lite: bool,
     data: Path | None,
     as_of: str | None,
     known_by: str | None,
@@ -152,6 +154,12 @@ def export(
 
     if kind != "network" and (focus or as_of or known_by):
         raise UsageError("--focus, --as-of and --known-by belong to `export network`; the other kinds hold everything")
+    if lite != (kind == "explorer"):
+        raise UsageError(
+            "--lite belongs to `export explorer`"
+            if lite
+            else "the explorer with a SPARQL console is not made yet; add --lite for the one without"
+        )
     made: dict[str, str] = {}
     if kind == "schema":
         made = exports.schemas()
@@ -163,6 +171,10 @@ def export(
             from ..view import render_network
 
             deliver(render_network(graph, focus=focus, depth=depth, as_of=as_of, known_by=known_by), out)
+        elif kind == "explorer":
+            from ..explorer import render_explorer
+
+            deliver(render_explorer(graph), out)
         else:
             deliver(getattr(exports, kind)(graph), out)
     if kind in _FOLDERS:

@@ -114,14 +114,15 @@ def is_address(where: str) -> bool:
 
 def remote(url: str) -> RemoteStore:
     """A SPARQL server, asked as the user whom the environment or a netrc file names."""
-    from ..remote import Login, RemoteStore
+    from ..remote import Login, RemoteStore, checked
 
+    host = urlsplit(checked(url)).hostname or ""
     user, password = os.environ.get("PACTGRAPH_STORE_USER"), os.environ.get("PACTGRAPH_STORE_PASSWORD")
     if user and password:
         return RemoteStore(url, Login(user, password))
     if user or password:
         raise UsageError("set both PACTGRAPH_STORE_USER and PACTGRAPH_STORE_PASSWORD, or neither")
-    named = _in_netrc(urlsplit(url).hostname or "")
+    named = _in_netrc(host)
     return RemoteStore(url, Login(*named) if named else None)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from .options import data_folder, options, silent
-from .screen import say
+from .options import data_folder, in_json, options, silent
+from .screen import say, say_json
 
 
 @click.command(
@@ -19,7 +19,7 @@ from .screen import say
 @click.option("--time-limit", type=click.FloatRange(0.1, 3600), metavar="SECONDS", help="For one query.  [default: 10]")
 @click.option("--memory", type=click.IntRange(64), metavar="MIB", help="For one query.  [default: 768]")
 @click.option("--at-once", type=click.IntRange(1, 256), metavar="N", help="Queries worked on at once.  [default: 8]")
-@options(data_folder, silent)
+@options(data_folder, in_json, silent)
 def serve(
     port: int,
     host: str,
@@ -28,6 +28,7 @@ def serve(
     memory: int | None,
     at_once: int | None,
     data: Path | None,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Serve the graph: a SPARQL endpoint, a page for everything, named questions and a JSON API.
@@ -50,6 +51,9 @@ def serve(
         limits = replace(limits, at_once=at_once)
 
     def ready(address: str) -> None:
+        if as_json:
+            say_json({"address": f"{address}/", "sparql": f"{address}/sparql", "api": f"{address}/openapi.json"})
+            return
         say(f"PactGraph at {address}/ (SPARQL: {address}/sparql, API: {address}/openapi.json); Ctrl-C ends it")
 
     run(data, limits, host=host, port=port, names=names, ready=ready, log=not quiet)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: What a meeting begins with: the sorts of gap that have a line on the board, and how it begins.
 _AGENDA = {
     "prospects": "Asked for, nobody known to pay",
-    "responses": "Recommended, and no answer known",
+    "responses": "Recommended, no answer to the point",
     "funding-gap": "Money missing",
     "dependency": "Rests on one donor alone",
     "instruments": "Ended or ends, nothing known after it",
@@ -100,7 +100,7 @@ def _said(graph: PactGraph, finding: Finding) -> str:
             ask = names(prospect.donor for prospect in finding.prospects[:3])
             return f"{theme}, {where}; could be asked: {ask or 'nobody is near'}"
         case "funding-gap":
-            return f"{subject}: {value['required']} required, given: {value['given']}"
+            return f"{cut(subject, 50)}: {value['required']} required, given: {value['given']}"
         case "responses":
             return f"{subject}: {finding.state}"
         case "dependency":
@@ -110,7 +110,7 @@ def _said(graph: PactGraph, finding: Finding) -> str:
         case "overlap":
             return f"{theme}, {where}: {names(value['hands'])}"
         case "instruments":
-            return f"{subject}: {finding.state} {value['day']}"
+            return f"{cut(subject)}: {finding.state} {value['day']}"
         case "places":
             return f"{value['problem']} in {where}, on {theme}"
         case _:
