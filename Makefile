@@ -1,10 +1,11 @@
 # `make help` lists what there is. Everything happens in .venv; nothing outside the folder is changed.
 PYTHON ?= python3
 BIN := .venv/bin
+APT := SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq; $$SUDO apt-get install -y -qq --no-install-recommends
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench exports schema lock browser clean
+.PHONY: help run test check format bench exports schema explorer lock programs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -12,7 +13,7 @@ help: ## list the commands
 run: .venv/run.stamp ## set up, build the graph from data/, show its gaps, write exports/
 	@$(BIN)/pactgraph build data --out exports
 
-test: .venv/dev.stamp browser ## run every test (installs Debian's Chromium if there is no browser)
+test: .venv/dev.stamp programs ## run every test (installs Debian's Chromium, LibreOffice and Virtuoso if they are missing)
 	@$(BIN)/python -m pytest -n 2
 
 check: .venv/dev.stamp ## format, lint, types, one-way imports
@@ -34,18 +35,28 @@ exports: .venv/run.stamp ## rebuild the committed files below exports/
 schema: .venv/run.stamp ## rebuild data/schema/ from the models
 	@$(BIN)/pactgraph export schema data/schema
 
+explorer: .venv/run.stamp ## rebuild the explorer's script and style from graph/explorer (needs node 20 and npm)
+	@$(BIN)/python -m pactgraph.explorer.typescript > graph/explorer/src/rows.ts
+	@cd graph/explorer && npm ci --no-audit --no-fund --silent && npm run --silent types && npm run --silent build
+
 lock: ## renew requirements/*.txt from pyproject.toml
 	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
 		--group setup pyproject.toml -o requirements/run.txt
 	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
 		--group dev pyproject.toml -o requirements/dev.txt
 
-browser:
+# Chromium has to be there; without the others their tests are skipped, and say so.
+programs:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
-		|| { echo "Installing Chromium for the browser tests"; \
-			SUDO=$$(command -v sudo || true); \
-			$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; } \
+		|| { echo "Installing Chromium for the browser tests"; $(APT) chromium fonts-dejavu-core >/dev/null; } \
 		|| { echo "No browser: install Chromium, then run make test again"; exit 1; }
+	@command -v soffice >/dev/null \
+		|| { echo "Installing LibreOffice to open what we write"; \
+			$(APT) libreoffice-writer-nogui libreoffice-calc-nogui >/dev/null; } \
+		|| echo "No LibreOffice: its tests are skipped"
+	@command -v virtuoso-t >/dev/null \
+		|| { echo "Installing Virtuoso to ask it"; $(APT) virtuoso-opensource-7-bin >/dev/null; } \
+		|| echo "No Virtuoso: its tests are skipped"
 
 clean: ## remove the virtual environment and what tools left behind
 	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -19,6 +19,7 @@ from unittest import mock
 from pactgraph import PactGraph, cli
 from pactgraph.graph import load
 from pactgraph.load import Progress
+from pactgraph.store import AnyStore
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = (sys.executable, "-m", "pactgraph")
@@ -51,10 +52,12 @@ def real_graph() -> PactGraph:
     return load()
 
 
-def _load(path: str | Path | None = None, *, progress: Progress | None = None) -> PactGraph:
-    if path is None or Path(path).resolve() == ROOT / "data":
+def _load(
+    path: str | Path | None = None, *, progress: Progress | None = None, store: Path | AnyStore | None = None
+) -> PactGraph:
+    if store is None and (path is None or Path(path).resolve() == ROOT / "data"):
         return real_graph()
-    return load(path, progress=progress)
+    return load(path, progress=progress, store=store)
 
 
 def call(*words: object, stdin: bytes = b"", terminal: bool = False) -> Ran:

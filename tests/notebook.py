@@ -35,6 +35,9 @@ class Shown(DisplayHook):
 
 
 class Shell(InteractiveShell):
+    """A shell that has what pandas knows Jupyter's by, so that frames are laid out as there."""
+
+    kernel = None
     displayhook_class = Shown
 
 

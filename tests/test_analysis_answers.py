@@ -188,6 +188,7 @@ STATES = {
         f"idswg-2021-{each}": ("answered", "certain", False)
         for each in ("border-security", "treatment", "precursors", "judicial-instruments", "alternative-development")
     },
+    **{f"idswg-2021-{each}": ("answered", "certain", False) for each in ("regional-cooperation", "gender-measures")},
     "idswg-2021-special-economic-zones": ("off-topic", "certain", True),
     **{
         f"idswg-2021-{each}": ("partly", "certain", False)

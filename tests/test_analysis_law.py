@@ -56,6 +56,9 @@ ENDED = {
     "renovation-plan-viet-nam": ("2020-12-31", 688),
     "national-drug-strategy-viet-nam-2020": ("2020-12-31", 686),
     "nsedp-lao-7": ("2015-12-31", 67),
+    "asean-work-plan-2009-2015": ("2015-12-31", 5),
+    "asean-socio-cultural-community-blueprint": ("2015-12-31", 42),
+    "national-target-programme-drugs-viet-nam-2012-2015": ("2015-12-31", 686),
 }
 SUCCEEDED = {
     "drug-control-masterplan-lao-2009-2015": "drug-control-masterplan-lao-2016-2020",
@@ -215,6 +218,9 @@ OVERDUE = {
     "asean-work-plan-2009-2015-mid-term": ("2012-12-31", 52),
     "asean-work-plan-2009-2015-final": ("2015-12-31", 53),
     "dublin-group-2017-cambodia-intentions-2016": ("2016-12-31", 604),
+    "dublin-group-2017-myanmar-coffee-next-harvest": ("2017-12-31", 290),
+    "dublin-group-2017/aid-2017": ("2017-12-31", 342),
+    "control-of-drug-offences-course": ("2018-12-31", 565),
 }
 
 
@@ -419,7 +425,8 @@ def test_obligations_of_viet_nam_in_2017(dublin: PactGraph) -> None:
     assert "unodc-country-programme-viet-nam-crime" in crime.value["work"]
     assert 690 in lines(crime)
     trade = found["trafficking-in-persons-protocol", "viet-nam"]
-    assert (trade.theme, trade.state, trade.reading, trade.gap) == ("human-trafficking", "not known", "possible", False)
+    assert (trade.theme, trade.state, trade.reading, trade.gap) == ("human-trafficking", "covered", "certain", False)
+    assert trade.value["work"] == ["patrol"], "the national programme that UNODC helped to write is a plan"
 
 
 def test_work_on_a_basis_of_which_no_consent_is_told() -> None:

@@ -57,6 +57,7 @@ PRIORITIES = [
     ("lao-priority-6", "law-enforcement", "covered", "certain", {75, 107, 111, 119}),
     ("lao-priority-7", "precursor-control", "covered", "certain", {76, 101}),
     ("lao-priority-7", "forensics", "not known", "possible", {76}),
+    ("lao-priority-8", "regional-cooperation", "covered", "certain", {77, 101}),
     ("lao-priority-9", "policy-coordination", "not known", "certain", {78}),
 ]
 
@@ -123,6 +124,14 @@ def test_donors_without_a_common_forum_in_the_lao_pdr(lao: PactGraph) -> None:
     assert "border-management" in japan.value["themes"]
     assert not {"treatment", "precursor-control", "community-based-treatment"} & set(japan.value["themes"])
     assert "border-management" in found[UN_FUND, "united-states"].value["themes"]
+    assert {"anti-money-laundering", "precursor-control"} <= set(found["australia", "canada"].value["themes"])
+    assert {"anti-money-laundering", "precursor-control"} <= set(found["canada", "united-states"].value["themes"])
+    assert "precursor-control" in found["canada", "japan"].value["themes"]
+    assert "anti-money-laundering" in found["australia", "switzerland"].value["themes"]
+    assert "anti-money-laundering" in found["canada", "switzerland"].value["themes"]
+    assert "border-management" in found["australia", UN_FUND].value["themes"]
+    assert ("switzerland", "united-states") not in found, "they support one programme"
+    assert ("canada", "luxembourg") not in found, "both support the workshops of one institute"
     for pair in (("australia", "japan"), ("germany", "luxembourg"), ("japan", UN_FUND), ("germany", "switzerland")):
         assert pair not in found
     assert not [pair for pair in found if LAO in pair], "the host is no guest"
@@ -149,6 +158,7 @@ OPEN_PLACES = [
     ("xiangkhoang", "cultivation", "possible", {51}),
     *((p, "cultivation", "possible", {185, 336}) for p in ("kachin-state", "chin-state", "kayah-state")),
     ("pursat", "trafficking", "possible", {443}),
+    *((p, "trafficking", "possible", {702}) for p in ("son-la", "tay-ninh")),
 ]
 
 
@@ -183,6 +193,9 @@ DENIALS = [
     ("dublin-group-2017", IN_2017, "france", "stated none", "certain", 710),
     ("dublin-group-2017", IN_2017, "japan", "stated none", "certain", 720),
     ("dublin-group-2017", IN_2017, "bka-germany", "stated none", "certain", 561),
+    ("dublin-group-2017", IN_2017, "opium-area-estimate-myanmar", "stated none then", "possible", 302),
+    ("dublin-group-2017", IN_2017, "counter-narcotics-set-up-myanmar", "stated none", "possible", 225),
+    ("dublin-group-2017", IN_2017, "unodc", "stated none", "certain", 352),
     ("idswg-2021", "2021-12-31", "mekong-mou-in-person-meetings", "stated none", "possible", 29),
     ("idswg-2021", "2021-12-31", "opium-survey-lao", "stated none then", "possible", 24),
     ("honlap-43", None, "prosecution-service-republic-of-korea", "not known", "certain", 142),

@@ -24,7 +24,10 @@ from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult, ListToolsResult
 
 from command import PROGRAM, run
+from conftest import World
+from pactgraph import load
 from pactgraph.analysis import ANALYSES
+from pactgraph.answers import sources
 from pactgraph.assistant import LARGEST, _fit
 from pactgraph.query import questions
 
@@ -295,6 +298,17 @@ def test_a_cut_answer_is_no_longer_than_is_said(assistant: Assistant) -> None:
     answer = assistant.call("gaps", analysis="coverage", limit=1000)
     assert answer["left_off"] > 0
     assert len(json.dumps(answer["findings"], ensure_ascii=False)) < 1.1 * LARGEST
+
+
+def test_places_are_those_of_a_record_or_of_what_is_said_of_it(world: World) -> None:
+    graph = load(world())
+    ids = ["arle", "border-programme", "borduria", "report/arle-funds-border-programme", "nobody"]
+    assert sources(graph, ids) == {
+        "arle": ["report: A, line 1"],
+        "border-programme": ["report: A, line 1", "report: A, line 2"],
+        "borduria": [],
+        "report/arle-funds-border-programme": ["report: A, line 1"],
+    }
 
 
 # -- the process ---------------------------------------------------------------------------------------

@@ -42,6 +42,8 @@ COMMANDS: dict[str, click.Command] = {
 }
 #: Examples that cannot be run here, and why.
 NOT_RUN = {
+    "publish": "it needs a server: tests/test_store.py",
+    "serve": "it serves until it is stopped: tests/web/test_clients.py",
     "mcp": "it speaks with an assistant: tests/test_assistant.py",
     "sources check": "the texts of the documents are not ours to keep beside the tests",
 }

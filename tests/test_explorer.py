@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +20,13 @@ import pytest
 
 import pactgraph
 import test_view
-from command import under_hash_seeds
+from command import call, under_hash_seeds
 from conftest import FIXTURE_WORLD
-from pactgraph import analysis, resources, words
+from pactgraph import analysis, words
 from pactgraph.analysis import Scope
-from pactgraph.cli import main
 from pactgraph.explorer import render_explorer, typescript
 from pactgraph.explorer.packed import pack
 from pactgraph.explorer.payload import tables
-from pactgraph.model import UNSTATED
 
 SOURCES = Path(__file__).parent.parent / "graph" / "explorer"
 NODE = shutil.which("node")
@@ -75,9 +72,7 @@ def _case(name: str, graph: pactgraph.PactGraph) -> dict[str, Any]:
         "packed": pack(tables(graph)),
         "sentences": {s.id: words.sentence(graph.things, s) for s in graph.statements},
         "figures": [f.id for f in graph.figures],
-        "searches": {
-            text: [[h.thing.id, h.name, round(h.score, 6)] for h in graph.find(text)] for text in SEARCHES
-        },
+        "searches": {text: [[h.thing.id, h.name, round(h.score, 6)] for h in graph.find(text)] for text in SEARCHES},
         "days": [_day(graph, as_of, known_by) for as_of, known_by in DAYS],
     }
 
@@ -125,6 +120,102 @@ def test_the_page_works_out_what_python_works_out(real: pactgraph.PactGraph, tmp
     done = _npm("test", PACT_CASES=str(cases))
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert f"# pass {len(worlds) * (len(DAYS) + 2) + 4}" in done.stdout, "every case was run"
+
+
+@needs_node
+@pytest.mark.slow
+def test_the_committed_bundle_is_what_the_sources_give() -> None:
+    for script in ("types", "stale"):
+        done = _npm(script)
+        assert done.returncode == 0, f"say make explorer: {done.stdout}{done.stderr}"
+
+
+def test_the_types_are_those_of_the_tables() -> None:
+    assert (SOURCES / "src/rows.ts").read_text("utf-8") == typescript.declarations(), "say make explorer"
+    assert "readonly subject: string;" in typescript.declarations()
+    assert "readonly facts: readonly (readonly [string, string])[];" in typescript.declarations()
+
+
+def test_the_file_is_small_and_names_no_other_address(page: str) -> None:
+    assert len(page.encode()) <= 1_000_000
+    outside = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(|@import|\bimport\(""")
+    shell = page[: page.index('<script type="application/json"')]
+    assert not outside.findall(shell.replace("http://www.w3.org/", ""))
+    for decoy in ('<script src="https://x.example/a.js">', "<link href=//x.example/a.css>", "a{background:url(x)}"):
+        assert outside.search(decoy)
+
+
+def test_the_policy_names_script_and_style_by_hash(page: str) -> None:
+    head = page[: page.index("</head>")]
+    assert head.index("<meta charset") < head.index("Content-Security-Policy") < head.index("<style>")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', head)[1].replace("&#39;", "'")  # type: ignore[index]
+    for tag in ("script", "style"):
+        text = re.search(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)[1]  # type: ignore[index]
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    for word in ("default-src 'none'", "connect-src 'none'", "form-action 'none'", "base-uri 'none'"):
+        assert word in policy
+    assert "unsafe" not in policy
+    assert page.count("<script") == 2
+
+
+def test_the_sources_make_no_markup_and_store_nothing() -> None:
+    banned = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|localStorage|sessionStorage|"
+        r"indexedDB|document\.cookie|\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon"
+    )
+    for path in sorted((SOURCES / "src").rglob("*.ts*")):
+        assert not banned.search(path.read_text("utf-8")), path.name
+    assert banned.search("a.innerHTML = b")
+
+
+def test_no_committed_file_names_a_registry() -> None:
+    lock = json.loads((SOURCES / "package-lock.json").read_text("utf-8"))
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert packages
+    assert all("integrity" in entry and "resolved" not in entry for entry in packages.values())
+    wanted = json.loads((SOURCES / "package.json").read_text("utf-8"))["devDependencies"]
+    assert all(re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", version) for version in wanted.values()), "pinned"
+
+
+def test_names_cannot_leave_their_block(tmp_path: Path) -> None:
+    graph = pactgraph.load(test_view.write_world(tmp_path / "world", names=test_view.HOSTILE))
+    page = render_explorer(graph)
+    data = page[page.index('<script type="application/json"') :]
+    assert data.count("<") == 4, "the block's own tags, and the end of the page"
+    assert data.isascii()
+    inside = data[data.index(">") + 1 : data.index("</script>")]
+    texts = json.loads(inside)["texts"]
+    assert set(test_view.HOSTILE) <= set(texts), "whole, as text"
+    assert len(inside) == int(re.search(r'data-length="(\d+)"', page)[1])  # type: ignore[index]
+
+
+def test_equal_data_give_equal_bytes() -> None:
+    code = "import pactgraph, pactgraph.explorer as e, sys; sys.stdout.write(e.render_explorer(pactgraph.load()))"
+    assert len(set(under_hash_seeds(code))) == 1
+
+
+def test_packed_tables_hold_every_row(real: pactgraph.PactGraph) -> None:
+    packed = pack(tables(real))["tables"]
+    assert packed["things"]["rows"] == len(real.things)
+    assert packed["statements"]["rows"] == len(real.statements)
+    assert packed["figures"]["rows"] == len(real.figures)
+    assert packed["findings"]["rows"] >= sum(f.gap for f in analysis.run(real))
+
+
+def test_the_command_writes_the_file(tmp_path: Path, page: str) -> None:
+    done = call("export", "explorer", "--lite", tmp_path / "x.html", "-q")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert (tmp_path / "x.html").read_text("utf-8") == page
+
+
+def test_the_edition_with_a_console_is_not_promised(tmp_path: Path) -> None:
+    done = call("export", "explorer", tmp_path / "x.html")
+    assert done.code == 2
+    assert "add --lite" in done.err
+    assert not (tmp_path / "x.html").exists()
+    assert call("export", "turtle", "--lite", tmp_path / "x.ttl").code == 2
+    assert call("export", "explorer", "--lite", "--as-of", "2017", tmp_path / "x.html").code == 2
 
 
 def _npm(script: str, **environment: str) -> subprocess.CompletedProcess[str]:

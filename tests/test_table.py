@@ -160,7 +160,10 @@ def test_a_frame_has_the_columns_and_rows_of_the_answer(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["to_pandas", "to_polars"])
 def test_amounts_can_be_added_up_in_a_frame(form: str) -> None:
-    assert getattr(values("20", "4.5", "1e1"), form)()["x"].sum() == 34.5
+    for answer, total in ((values("20", "4.5"), 24.5), (values("20", "4.5", "1e1"), 34.5), (values("20", "1e1"), 30)):
+        column = getattr(answer, form)()["x"]
+        assert str(column.dtype).lower() == "float64"
+        assert column.sum() == total
     assert getattr(values("20", "15"), form)()["x"].sum() == 35
 
 

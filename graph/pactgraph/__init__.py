@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from .clock import Answer, Clock, Reading
 from .errors import DataError, EngineError, PactError, Problem, QueryError, UsageError
+
 # `query` is the function here and hides the module of that name: import from it, `from pactgraph.query import …`.
 from .graph import PactGraph, load, query
 from .model import Observation, Records, Statement, Thing

@@ -57,7 +57,7 @@ class Client:
     """
 
     def __init__(self, url: str, login: Login | None = None, *, pause: float = 0.5) -> None:
-        self.url = _checked(url)
+        self.url = checked(url)
         self._auth = _OnDemand(login) if login else None
         self._pause = pause
         self._http = httpx.Client(timeout=httpx.Timeout(_SILENCE, connect=_CONNECT), follow_redirects=False)
@@ -105,9 +105,9 @@ class Client:
         again = self._http.build_request(request.method, target, content=request.content, headers=request.headers)
         return self._http.send(again, auth=self._auth, stream=True)
 
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._http.close()
+    def __del__(self) -> None:
+        if "_http" in self.__dict__:
+            self._http.close()
 
 
 class _OnDemand(httpx.Auth):
@@ -132,7 +132,8 @@ class _OnDemand(httpx.Auth):
         yield from self._way.auth_flow(request)
 
 
-def _checked(url: str) -> str:
+def checked(url: str) -> str:
+    """The address, if it can be one. Raises `UsageError`, which does not repeat it."""
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL:
@@ -309,7 +310,7 @@ _EMPTY = ox.Store()
 
 def query_address(url: str) -> str:
     """The address that takes queries; of a bare host, that of an Oxigraph server."""
-    parsed = httpx.URL(_checked(url))
+    parsed = httpx.URL(checked(url))
     return str(parsed.copy_with(path="/query")) if parsed.path in ("", "/") else url
 
 

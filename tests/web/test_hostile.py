@@ -1,4 +1,4 @@
-"""Attacks on a public endpoint that only reads, and what must come of each; every class beside a decoy that is no attack."""
+"""Attacks on a public endpoint that only reads, and what must come of each; beside them, what only looks like one."""
 
 from __future__ import annotations
 
@@ -72,10 +72,15 @@ def test_nothing_leaves(client: Client, query: str) -> None:
 def test_nothing_leaves_though_the_scan_were_passed(client: Client) -> None:
     from pyoxigraph import Store
 
-    with listening() as (port, heard), closed():
+    with listening() as (port, heard):
+        call = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
+        with closed(), pytest.raises((OSError, RuntimeError, ValueError)):
+            list(Store().query(call))  # type: ignore[arg-type]
+        assert heard == []
+        # The decoy: left open, the engine does call.
         with pytest.raises((OSError, RuntimeError, ValueError)):
-            list(Store().query(f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"))  # type: ignore[arg-type]
-    assert heard == []
+            list(Store().query(call))  # type: ignore[arg-type]
+        assert len(heard) == 1
 
 
 @pytest.mark.parametrize(
@@ -129,7 +134,9 @@ def test_no_door_writes(client: Client, update: str) -> None:
         client.request("POST", "/sparql?update=x", data={"query": "ASK {}"}),
         client.request("POST", "/sparql", content=update, headers={"Content-Type": "application/sparql-update"}),
         client.request("POST", "/sparql", content=update, headers={"Content-Type": "application/sparql-query"}),
-        client.request("POST", "/sparql?default", content="<urn:a> <urn:b> 1 .", headers={"Content-Type": "text/turtle"}),
+        client.request(
+            "POST", "/sparql?default", content="<urn:a> <urn:b> 1 .", headers={"Content-Type": "text/turtle"}
+        ),
         client.request("PUT", graph, content="<urn:a> <urn:b> 1 .", headers={"Content-Type": "text/turtle"}),
         client.request("POST", graph, content="<urn:a> <urn:b> 1 .", headers={"Content-Type": "text/turtle"}),
         client.request("DELETE", graph),
@@ -240,7 +247,7 @@ def test_this_machine_is_known_by_its_names(client: Client, host: str) -> None:
     "path",
     [
         *("/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/id/..%2f..%2fetc/passwd", "/graph/../../../etc/passwd"),
-        *("/id/%00", "/id/japan%00.ttl", "//evil.example/", "/pactgraph//evil.example/", "/static/x", "/.git/config"),
+        *("/id/%00", "/id/japan%00.ttl", "/pactgraph//evil.example/", "/static/x", "/.git/config"),
     ],
 )
 def test_paths_lead_nowhere_else(client: Client, path: str) -> None:
@@ -260,7 +267,7 @@ def test_credentials_are_never_allowed(client: Client) -> None:
 def test_parameters_of_questions_are_values_and_not_text_of_the_query(client: Client) -> None:
     whole = client.get("/questions/who-funds?format=json").json()["results"]["bindings"]
     assert len(whole) > 5
-    for attack in ("japan> . ?s ?p ?o . <x", "japan' } #", "japan\" } UNION { ?s ?p ?o", "../japan", "?x"):
+    for attack in ("japan> . ?s ?p ?o . <x", "japan' } #", 'japan" } UNION { ?s ?p ?o', "../japan", "?x"):
         assert client.get("/questions/who-funds", params={"funder": attack}).status_code == 422
     text = '" } UNION { ?s ?p ?o } #'
     answer = client.get("/questions/document-on", params={"about": "x"}, headers={"Accept": "application/json"})

@@ -17,9 +17,10 @@ export function Clocks() {
   const { world, route, clock } = useApp();
   const asked = route.query["asof"] ?? "";
   const known = route.query["known"] ?? "";
-  const [text, setText] = useState(asked);
-  useEffect(() => setText(asked), [asked]);
-  const set = (value: string) => (location.hash = change(route, { asof: value || undefined }));
+  const now = asked || clock.dataDay;
+  const [text, setText] = useState(now);
+  useEffect(() => setText(now), [now]);
+  const set = (value: string) => (location.hash = change(route, { asof: value && value !== clock.dataDay ? value : undefined }));
   const days = [...new Set([...world.documents.values()].map((row) => row.last))].sort();
   const count = (day: string): number => [...world.documents.values()].filter((row) => row.last <= (period(day)?.[1] ?? day)).length;
   const options = [...new Set([...days.slice(0, -1), ...(known ? [known] : [])])].sort();
@@ -36,7 +37,6 @@ export function Clocks() {
           type="text"
           inputMode="numeric"
           size={11}
-          placeholder={clock.dataDay}
           title={t.clock.asOfHint}
           value={text}
           aria-invalid={bad ? "true" : undefined}
@@ -49,7 +49,7 @@ export function Clocks() {
         {asked ? (
           <a href={change(route, { asof: undefined })}>{t.clock.reset}</a>
         ) : (
-          <span class="pale">{t.clock.own}</span>
+          <span class="pale own">{t.clock.own}</span>
         )}
       </span>
       <label class="clock">
@@ -90,17 +90,27 @@ function Told() {
   );
 }
 
-/** Both days in a line, on the screen and on paper. */
+/** Both days in a line on paper; what is wrong with them, everywhere. */
 export function Dates() {
-  const { clock, route } = useApp();
+  const { world, clock, route } = useApp();
   const asked = route.query["asof"] ?? "";
   const known = route.query["known"] ?? "";
+  const wrong = [asked, known].filter((text) => text && !period(text));
   return (
-    <p class="dates">
-      {clock.dataDay ? t.clock.line(dayText(clock), !period(asked), clock.documents.length) : t.clock.nothing}
-      {period(known) && t.clock.knownLine(dayWords(known))}
-      {asked && !period(asked) && <strong> {t.clock.bad(asked)}</strong>}
-      {known && !period(known) && <strong> {t.clock.bad(known)}</strong>}
-    </p>
+    <>
+      {clock.dataDay ? (
+        <p class="dates printonly">
+          {t.clock.line(dayText(clock), !period(asked), clock.documents.length)}
+          {period(known) && t.clock.knownLine(dayWords(known))}
+        </p>
+      ) : (
+        world.documents.size > 0 && <p class="notice">{t.clock.nothing}</p>
+      )}
+      {wrong.map((text) => (
+        <p key={text} class="notice" role="alert">
+          {t.clock.bad(text)}
+        </p>
+      ))}
+    </>
   );
 }

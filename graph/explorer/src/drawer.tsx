@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { coverageOf, dayText, useApp } from "./app";
 import { stateText } from "./clock";
-import { At, Copy, Evidence, Mark, Name, Sentence } from "./parts";
+import { At, Copy, Evidence, Mark, Name, Places, Sentence } from "./parts";
 import { change } from "./route";
 import type { ConflictRow } from "./rows";
 import { t } from "./strings";
@@ -341,7 +341,7 @@ function OfFinding({ one, heading }: { one: Finding } & Heading) {
           one.closes ? [t.drawer.closes, inWords(world, one.closes, one.subject)] : null,
           one.assumptions.length ? [t.drawer.assumed, one.assumptions.map((text) => inWords(world, text)).join(" ")] : null,
           one.locators.length
-            ? [t.drawer.told, one.locators.map((text, place) => [place ? "; " : "", <At key={text} at={locator(text)} />])]
+            ? [t.drawer.told, <Places all={one.locators.map(locator)} />]
             : null,
         ]}
       />

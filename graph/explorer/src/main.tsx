@@ -77,6 +77,7 @@ function Page({ world, index }: { world: World; index: Index }) {
   useEffect(() => {
     const heading = main.current?.querySelector<HTMLElement>("h1");
     document.title = `${heading?.textContent ?? t.title} · ${t.title}`;
+    if (document.body.dataset["state"] !== "ready") performance.mark("pactgraph-ready");
     document.body.dataset["state"] = "ready";
     document.body.dataset["view"] = name || "home";
     if (!first.current) {
@@ -88,17 +89,17 @@ function Page({ world, index }: { world: World; index: Index }) {
 
   return (
     <AppContext.Provider value={app}>
-      <a
-        class="skip"
-        href={change(route, {})}
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.querySelector<HTMLElement>("h1")?.focus();
-        }}
-      >
-        {t.skip}
-      </a>
       <header class="top">
+        <a
+          class="skip"
+          href={change(route, {})}
+          onClick={(event) => {
+            event.preventDefault();
+            main.current?.querySelector<HTMLElement>("h1")?.focus();
+          }}
+        >
+          {t.skip}
+        </a>
         <div class="bar noprint">
           <a class="brand" href={to(route, [])} aria-current={name ? undefined : "page"}>
             {t.title}

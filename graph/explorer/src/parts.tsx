@@ -1,5 +1,5 @@
 /** Pieces that the views share: names, statements, tables, places in documents. */
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "./app";
 import { state, stateText } from "./clock";
@@ -10,26 +10,29 @@ import { label, locatorText, nameOf, target, verb } from "./words";
 import type { Locator, Statement } from "./world";
 
 /** A thing by its name, as a link to its page. */
-export function Name({ id, lead = true }: { id: string; lead?: boolean }) {
+export function Name({ id, lead = true, inside = false }: { id: string; lead?: boolean; inside?: boolean }) {
   const { world, route } = useApp();
   const thing = world.things.get(id);
   if (!thing) return <bdi>{id}</bdi>;
+  // What an item says does not end the sentence that it stands in.
+  const tidy = (text: string): string => (inside && thing.lead ? text.replace(/\.$/, "") : text);
   return (
     <a href={to(route, ["e", id])}>
-      <bdi>{lead ? nameOf(thing) : thing.label}</bdi>
+      <bdi>{tidy(lead ? nameOf(thing) : thing.label)}</bdi>
     </a>
   );
 }
 
 export function Names({ ids }: { ids: readonly string[] }) {
-  return <>{ids.map((id, place) => [place ? ", " : "", <Name key={id} id={id} lead={false} />])}</>;
+  return <>{ids.map((id, place) => [place ? ", " : "", <Name key={id} id={id} lead={false} inside />])}</>;
 }
 
 /** A link that opens the drawer with the evidence named by `ev`. */
-export function Evidence({ ev, children, ...more }: { ev: string; children: ComponentChildren } & Omit<JSX.HTMLAttributes<HTMLAnchorElement>, "href">) {
+export function Evidence(props: { readonly ev: string; readonly name?: string; readonly children: ComponentChildren }) {
   const { route } = useApp();
+  const { ev, name, children } = props;
   return (
-    <a {...more} class={`evidence ${typeof more.class === "string" ? more.class : ""}`.trim()} href={change(route, { ev })}>
+    <a class="evidence" aria-label={name} href={change(route, { ev })}>
       {children}
     </a>
   );
@@ -60,6 +63,28 @@ export function Mark({ statement }: { statement: Statement }) {
       </span>{" "}
       {stateText(statement, clock)}
     </span>
+  );
+}
+
+/** Places in documents, each document once. */
+export function Places({ all }: { all: readonly Locator[] }) {
+  const { world, route } = useApp();
+  const byDocument = new Map<string, Locator[]>();
+  for (const at of all) byDocument.set(at.document, [...(byDocument.get(at.document) ?? []), at]);
+  return (
+    <>
+      {[...byDocument].map(([document, places]) => (
+        <p key={document}>
+          <bdi>{label(world, document)}</bdi>:{" "}
+          {places.map((at, place) => [
+            place ? "; " : "",
+            <a key={place} href={to(route, ["sources", document], { section: at.section })}>
+              {locatorText(at)}
+            </a>,
+          ])}
+        </p>
+      ))}
+    </>
   );
 }
 
@@ -103,19 +128,23 @@ export function Table<Row>(props: {
   readonly keyOf: (row: Row) => string;
   readonly file: string;
   readonly page?: number;
+  /** Whether the heading above says the name already. */
+  readonly quiet?: boolean;
+  /** Whether columns keep their width from table to table. */
+  readonly even?: boolean;
 }) {
-  const { name, columns, rows, keyOf, file, page = 100 } = props;
+  const { name, columns, rows, keyOf, file, page = 100, even = false } = props;
   const [order, setOrder] = useState<{ column: number; down: boolean } | null>(null);
   const [shown, setShown] = useState(page);
   const sorted = order ? [...rows].sort(by(columns[order.column]!.text, order.down)) : rows;
   const visible = columns.filter((column) => column.show !== null);
   const save = () => download(`${file}.csv`, csvText(columns.map((c) => c.head), sorted.map((row) => columns.map((c) => c.text(row)))));
   return (
-    <div class="table">
+    <div class={`table${even ? " even" : ""}${rows.length <= 8 ? " short" : ""}`}>
       <div class="scroll" tabIndex={-1}>
         <table>
           <caption>
-            {props.caption ?? name}{" "}
+            {props.caption ?? <span class={props.quiet ? "hidden" : ""}>{name}</span>}{" "}
             <button type="button" class="small noprint" onClick={save} aria-label={t.csvOf(name)}>
               {t.csv}
             </button>
@@ -142,7 +171,7 @@ export function Table<Row>(props: {
               <tr key={keyOf(row)}>
                 {visible.map((column) => (
                   <td key={column.head} class={column.kind} data-head={column.head}>
-                    {column.show ? column.show(row) : <bdi>{column.text(row)}</bdi>}
+                    {column.show ? column.show(row) : said(column.text(row))}
                   </td>
                 ))}
               </tr>
@@ -157,6 +186,11 @@ export function Table<Row>(props: {
       )}
     </div>
   );
+}
+
+function said(text: string | number): ComponentChildren {
+  if (typeof text === "number") return text.toLocaleString("en");
+  return text && <bdi>{text}</bdi>;
 }
 
 function by<Row>(text: (row: Row) => string | number, down: boolean): (one: Row, other: Row) => number {

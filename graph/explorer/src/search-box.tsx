@@ -49,6 +49,7 @@ export function SearchBox({ big = false }: { big?: boolean }) {
         id={`${id}-box`}
         type="search"
         role="combobox"
+        list={undefined}
         autocomplete="off"
         spellcheck={false}
         placeholder={big ? "" : t.search.label}

@@ -26,8 +26,8 @@ _HALF = Fraction(1, 2)
 def run(scene: Scene) -> list[Finding]:
     """Programmes at work on the day without a certain funder, cells of only such work, and under-aided places.
 
-    *Certain*: nobody is even perhaps known to pay for it or support it, through a whole, a body that carries
-    it out or work that may be the same. *Possible*: somebody is, perhaps; they are the prospects.
+    *Certain*: nobody is even perhaps known to pay for it or support it, through a whole, a part, a body that
+    carries it out or work that may be the same. *Possible*: somebody is, perhaps; they are the prospects.
     What is only asked for or planned, and what has ended, is no orphan.
     """
     found = []
@@ -65,6 +65,11 @@ def _judge(scene: Scene, activity: Activity, helped: dict[str, dict[str, list[St
         for backers in (funders(clock, found, found[twin]), supporters(clock, found, found[twin])):
             for donor, backing in backers.items():
                 note(donor, "is at work on what may be the same", (*tie.statements, *backing.statements))
+    for part in scene.parts.get(activity.id, ()):
+        for links in (found[part].funders, found[part].supporters):
+            for donor, statements in links.items():
+                if holds(clock, statements) is not None:
+                    note(donor, "pays for or supports a part of it", statements)
     for doer, statements in activity.implementers.items():
         if holds(clock, statements) is None:
             continue

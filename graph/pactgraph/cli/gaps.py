@@ -23,6 +23,7 @@ from .options import (
     silent,
     things,
     to_file,
+    where_kept,
 )
 from .screen import deliver, say, table
 from .words import board, matrix, priority, title
@@ -57,7 +58,7 @@ _FORMS = ("table", "json", "csv", "html", "md")
 @click.option("--rates", metavar="FILE", help="Convert money by this table (from,to,rate,date,source), and say so.")
 @click.option("--all", "everything", is_flag=True, help="Also what is covered, not gaps alone.")
 @click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True)
-@options(data_folder, at_day, known_then, to_file, in_json, silent)
+@options(data_folder, where_kept, at_day, known_then, to_file, in_json, silent)
 def gaps(
     names: tuple[str, ...],
     list_them: bool,
@@ -71,6 +72,7 @@ def gaps(
     everything: bool,
     form: str,
     data: Path | None,
+    where: str | None,
     as_of: str | None,
     known_by: str | None,
     output: Path | None,
@@ -89,7 +91,7 @@ def gaps(
     if list_them:
         deliver(_catalogue("json" if as_json else form), output)
         return
-    graph = read(data, quiet=quiet)
+    graph = read(data, quiet=quiet, where=where)
     table_of_rates = read_rates(Path(rates)) if rates is not None else None
     scope = Scope(graph.clock(as_of, known_by), country, theme, donor, before, table_of_rates, boundary)
     if since is not None:

@@ -13,6 +13,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .settings import Limits
 
+#: Seconds for which a refused sender is still listened to.
+_LINGER = 2.0
+_REFUSAL = (
+    b"HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n"
+    b"X-Content-Type-Options: nosniff\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
+)
+
 
 def connection_class(limits: Limits) -> type[asyncio.Protocol]:
     """The class of connections, for `uvicorn.Config(http=…)`."""
@@ -25,6 +32,8 @@ def connection_class(limits: Limits) -> type[asyncio.Protocol]:
             self._sending: asyncio.TimerHandle | None = None
             self._taking: asyncio.TimerHandle | None = None
 
+            self._refused = False
+
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
             # A client that takes little at a time is noticed only when little is kept for it.
@@ -32,6 +41,8 @@ def connection_class(limits: Limits) -> type[asyncio.Protocol]:
             self._sending = self.loop.call_later(limits.sending, self._cut)
 
         def data_received(self, data: bytes) -> None:
+            if self._refused:
+                return
             super().data_received(data)
             if self.cycle is not None and not self.cycle.response_complete:
                 _cancel(self._sending)
@@ -51,6 +62,17 @@ def connection_class(limits: Limits) -> type[asyncio.Protocol]:
             _cancel(self._sending)
             _cancel(self._taking)
             super().connection_lost(exc)
+
+        def send_400_response(self, msg: str) -> None:
+            """Refuse what is no request, and stay for a moment, so that the refusal arrives."""
+            too_long = len(self.conn.trailing_data[0]) > 2 * limits.address
+            status = "431 Request Header Fields Too Large" if too_long else "400 Bad Request"
+            said = b"the head of the request is too long\n" if too_long else b"this is no HTTP request\n"
+            self.transport.write(_REFUSAL % (status.encode(), len(said)) + said)
+            if self.transport.can_write_eof():
+                self.transport.write_eof()
+            self._refused = True
+            self.loop.call_later(_LINGER, self._cut)
 
         def _cut(self) -> None:
             self.transport.abort()

@@ -28,16 +28,29 @@ _WRITTEN = (
 KINDS = ("id", "statement", "figure", "disagreement", "graph")
 
 
+def is_there(graph: PactGraph, kind: str, name: str) -> bool:
+    """Whether the data have something at an address."""
+    match kind:
+        case "id":
+            return name in graph.things
+        case "statement":
+            return any(s.id == name for s in graph.statements)
+        case "figure":
+            return any(f.id == name for f in graph.figures)
+        case "disagreement":
+            return any(c.id == name for c in graph.records.conflicts)
+        case _:
+            return vocab.DOCUMENT_GRAPH + name in graph.embedded.graphs()
+
+
 def lines_at(graph: PactGraph, kind: str, name: str) -> list[str]:
-    """The triples to send for one address; none if nothing is there.
+    """The triples to send for an address at which something is.
 
     A thing comes with every statement and figure about it, a document's graph with all that it says.
     """
     records = graph.records
     match kind:
         case "id":
-            if name not in graph.things:
-                return []
             return [
                 *rdf.thing_lines(graph.things[name]),
                 *chain.from_iterable(
@@ -55,8 +68,6 @@ def lines_at(graph: PactGraph, kind: str, name: str) -> list[str]:
             return [line for c in records.conflicts if c.id == name for line in rdf.conflict_lines(c)]
         case _:
             address = vocab.DOCUMENT_GRAPH + name
-            if address not in graph.embedded.graphs():
-                return []
             if address == ONTOLOGY_GRAPH.value:
                 return [f"{quad.triple} ." for quad in ox.parse(vocabulary(), format=ox.RdfFormat.TURTLE)]
             # From the text, not from the store, which rewrites numbers.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import logging
 import secrets
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,11 +15,11 @@ from starlette.responses import Response
 
 from . import pages
 from .settings import Limits
+from .workers import LOG
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOG: Final = logging.getLogger("pactgraph.web")
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 #: The first part of our addresses' paths; what follows it is the path here.
 _PREFIX: Final = "/pactgraph/"
@@ -31,6 +32,9 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+#: For how many seconds, and bytes, a refused sender is still listened to.
+_LINGER: Final = 2.0
+_DISCARDED: Final = 64 * 2**20
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
@@ -44,10 +48,27 @@ def refusal(accept: str, status: int, message: str, headers: Mapping[str, str] |
     """
     extra = dict(headers or {})
     extra.setdefault("Cache-Control", "no-store")
+    kind = _Lingering if status in (413, 414, 415) else Response
     if "json" in accept:
         body = json.dumps({"error": message, "status": status}, ensure_ascii=False)
-        return Response(body, status, extra, "application/json")
-    return Response(f"{message}\n", status, extra, "text/plain")
+        return kind(body, status, extra, "application/json")
+    return kind(f"{message}\n", status, extra, "text/plain")
+
+
+class _Lingering(Response):
+    """A refusal to who may still be sending: closed at once, the connection would take the answer with it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, then listen for a moment to what comes in vain."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        body = b"" if scope["method"] == "HEAD" else self.body
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+        left = _DISCARDED
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LINGER):
+                while (message := await receive()).get("more_body") and left > 0:
+                    left -= len(message["body"])
+        await send({"type": "http.response.body", "body": b""})
 
 
 class Guard:

@@ -51,7 +51,7 @@ def do(graph: PactGraph, kind: str, values: Values, *, largest: int, compress: b
     except MemoryError:
         return refusal(503, TOO_MUCH)
     except UsageError as error:
-        return refusal(422, str(error))
+        return refusal(422, _for_http(str(error)))
     except PactError as error:
         return refusal(400, str(error))
     if compress and len(reply.body) >= _COMPRESSED_FROM and not reply.content_type.startswith(_PACKED):
@@ -62,6 +62,11 @@ def do(graph: PactGraph, kind: str, values: Values, *, largest: int, compress: b
 
 #: A word processor's file is compressed already.
 _PACKED = "application/vnd.openxmlformats"
+
+
+def _for_http(message: str) -> str:
+    """What to do next, for who has no command line."""
+    return message.replace("`pactgraph find`", "/api/search?q=…")
 
 
 def refusal(status: int, message: str) -> Reply:
@@ -301,11 +306,12 @@ def _openapi(_graph: PactGraph, values: Values, _largest: int) -> Reply:
 
 def _record(graph: PactGraph, values: Values, _largest: int) -> Reply:
     """What stands at an address of the data: a thing, a statement, a figure, a document's graph."""
-    lines = describe.lines_at(graph, values["kind"], values["id"])
-    if not lines:
+    kind, name = values["kind"], values["id"]
+    if not describe.is_there(graph, kind, name):
         return refusal(404, "these data have nothing at this address; /search looks names up")
     if values["form"] == "html":
-        return _html(pages.record(graph, values["kind"], values["id"]))
+        return _html(pages.record(graph, kind, name))
+    lines = describe.lines_at(graph, kind, name)
     form = GRAPH_FORMATS[values["form"]]
     return Reply(200, values["media"], rdf.serialise(lines, form))
 

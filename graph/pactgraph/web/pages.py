@@ -35,7 +35,16 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,
     )
+
+
+def prepare() -> None:
+    """Read every template, for a process that may soon open no file."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["html"]):
+        environment.get_template(name)
+    _style()
 
 
 @cache

@@ -15,9 +15,8 @@ import uvicorn
 from ..errors import EngineError
 from .app import create_app
 from .connection import connection_class
-from .guard import LOG
 from .settings import Limits
-from .workers import Workers
+from .workers import LOG, Workers
 
 
 def run(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -25,6 +26,8 @@ from . import pipe
 from .protocol import TOO_MUCH, RefusedError, Reply
 from .settings import Limits
 
+#: Where requests and failures are told of, a line of JSON each.
+LOG = logging.getLogger("pactgraph.web")
 #: Seconds for a process to leave by itself.
 _PATIENCE = 5.0
 
@@ -143,6 +146,8 @@ class Workers:
         """Have a job done. Raises `RefusedError` if it is stopped, or if there is no room for it."""
         async with self._turn(client):
             zygote = self._zygote
+            if not zygote.is_alive:
+                self.reload()
             worker = zygote.idle.pop() if zygote.idle else zygote.fork()
             self._busy[zygote] += 1
             kept = False
@@ -151,12 +156,13 @@ class Workers:
                     await pipe.send_soon(worker.end, {"kind": kind, "values": values, "compress": compress})
                     head, body = await pipe.receive_soon(worker.end)
                 kept = not head.pop("last")
+                if trace := head.pop("trace"):
+                    LOG.error(json.dumps({"kind": kind, "failed": trace}))
                 return Reply(body=body, **head)
             except TimeoutError:
                 raise RefusedError(503, _too_long(self.limits.seconds)) from None
             except (EOFError, OSError):
                 if not zygote.is_alive:
-                    self.reload()
                     raise RefusedError(503, "the data are being loaded again; try in a moment", _SOON) from None
                 raise RefusedError(503, TOO_MUCH) from None
             finally:

@@ -16,12 +16,14 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from pathlib import Path
 from typing import NoReturn
 
 from ..errors import DataError, PactError
 from ..graph import PactGraph, load
-from . import jobs, pipe
+from ..query import questions
+from . import jobs, pages, pipe
 
 #: What workers would otherwise each load for themselves, or could not while they may open no file.
 _AHEAD = (
@@ -33,6 +35,7 @@ _AHEAD = (
     "rapidfuzz",
     "rdflib.plugins.sparql.parser",
 )
+_OUR_FAULT = "the server failed at this request; its log has more under the X-Request-Id"
 #: A worker that has done so many jobs, or has grown by so much, makes room for a fresh one.
 _JOBS, _GROWTH_KIB = 1000, 128 * 1024
 
@@ -62,6 +65,8 @@ def main(folder: str, descriptor: int, limits: dict[str, float]) -> None:
         return
     for name in _AHEAD:
         importlib.import_module(name)
+    pages.prepare()
+    questions()
     # What is here now stays: a collector that walks it would copy every shared page.
     gc.collect()
     gc.freeze()
@@ -110,7 +115,12 @@ def _work(end: socket.socket, graph: PactGraph, limits: dict[str, float]) -> NoR
         for count in range(_JOBS):
             job, _ = pipe.receive(end)
             _allow(limits["seconds"])
-            reply = jobs.do(graph, job["kind"], job["values"], largest=int(limits["answer"]), compress=job["compress"])
+            trace = ""
+            try:
+                largest = int(limits["answer"])
+                reply = jobs.do(graph, job["kind"], job["values"], largest=largest, compress=job["compress"])
+            except Exception:  # noqa: BLE001 - a fault of ours, which the server logs
+                reply, trace = jobs.refusal(500, _OUR_FAULT), traceback.format_exc()
             grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun
             last = count == _JOBS - 1 or grown > _GROWTH_KIB
             head = {
@@ -119,6 +129,7 @@ def _work(end: socket.socket, graph: PactGraph, limits: dict[str, float]) -> NoR
                 "encoding": reply.encoding,
                 "stable": reply.stable,
                 "last": last,
+                "trace": trace,
             }
             pipe.send(end, head, reply.body)
             if last:

@@ -1,7 +1,7 @@
 /** One thing: its names, and all that is told of it, grouped by relation, each line with its source and its state. */
 import { dayText, useApp } from "../app";
 import { state } from "../clock";
-import { At, Mark, Name, Names, Source, Table } from "../parts";
+import { Mark, Name, Names, Places, Source, Table } from "../parts";
 import { change, to } from "../route";
 import type { ThingRow } from "../rows";
 import { t } from "../strings";
@@ -76,6 +76,7 @@ export function Entity() {
           <h2>{t.entity.figures}</h2>
           <Table
             name={t.entity.figures}
+            quiet
             file={`${id}-figures`}
             rows={figures}
             keyOf={(row) => row.id}
@@ -120,7 +121,7 @@ function Head({ thing }: { thing: ThingRow }) {
     ...(thing.broader ? [[t.entity.broader, <Name id={thing.broader} />] as [string, preact.ComponentChildren]] : []),
     ...(narrower.length ? [[t.entity.narrower, <Names ids={narrower} />] as [string, preact.ComponentChildren]] : []),
     ...(thing.sources.length
-      ? [[t.entity.readIn, thing.sources.map((text, place) => [place ? "; " : "", <At key={text} at={locator(text)} />])] as [string, preact.ComponentChildren]]
+      ? [[t.entity.readIn, <Places all={thing.sources.map(locator)} />] as [string, preact.ComponentChildren]]
       : []),
   ];
   return (
@@ -173,6 +174,7 @@ function Groups({ groups, of }: { groups: readonly Group[]; of: string }) {
                 rows={group.rows}
                 keyOf={(row) => row.id}
                 page={25}
+                even
                 columns={[
                   { head: "statement", text: (row) => row.id, show: null },
                   { head: "id", text: (row) => other(row, group), show: null },
@@ -203,7 +205,7 @@ function nameOrId(world: Parameters<typeof label>[0], id: string): string {
   return thing ? nameOf(thing) : id;
 }
 
-/** By family and relation, apart by whether the thing does it or has it done; names in order, newest first among equals. */
+/** By family and relation, apart by whether the thing does it or has it done; by name. */
 function grouped(id: string, statements: readonly Statement[]): Group[] {
   const { world } = useApp();
   const found = new Map<string, Group>();
@@ -218,6 +220,10 @@ function grouped(id: string, statements: readonly Statement[]): Group[] {
       found.set(key, group);
     }
     group.rows.push(row);
+  }
+  for (const { rows, asSubject } of found.values()) {
+    const name = new Map(rows.map((row) => [row, label(world, asSubject ? row.object : row.subject)]));
+    rows.sort((one, other) => name.get(one)!.localeCompare(name.get(other)!, "en") || one.place - other.place);
   }
   const order = [...world.predicates.keys()];
   return [...found.values()].sort(

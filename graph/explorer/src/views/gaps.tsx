@@ -5,10 +5,13 @@ import { Choice, Evidence, Name, Names, Table } from "../parts";
 import { change, to } from "../route";
 import type { AnalysisRow } from "../rows";
 import { plural, t } from "../strings";
-import { dayWords, inWords, label, nameOf } from "../words";
+import { dayWords, inWords, label, locatorText, nameOf } from "../words";
 import type { Finding, World } from "../world";
+import { locator } from "../world";
 
 const PAGE = 25;
+/** What a meeting begins with, in this order; all other questions stand on the board. */
+export const AGENDA = ["prospects", "unfunded", "responses", "funding-gap", "dependency", "instruments", "overlap", "seats", "places"];
 
 /** The findings that an analysis shows, those to talk of first before others. */
 export function known(world: World, name: string): Finding[] {
@@ -34,6 +37,11 @@ export function Gaps() {
   );
 }
 
+/** How many of them are gaps; an index has none. */
+export function openOf(found: readonly Finding[]): number {
+  return found.filter((one) => one.gap).length;
+}
+
 function Board() {
   const { world, route } = useApp();
   const rows = [...world.analyses.values()].map((analysis) => ({ analysis, found: known(world, analysis.name) })).filter((row) => row.found.length);
@@ -44,13 +52,14 @@ function Board() {
       {rows.length > 0 && (
         <Table
           name={t.gaps.heading}
+          quiet
           file="gaps"
           rows={rows}
           keyOf={(row) => row.analysis.name}
           columns={[
             { head: "analysis", text: (row) => row.analysis.name, show: null },
             { head: t.gaps.question, text: (row) => row.analysis.question, show: (row) => <a href={to(route, ["gaps", row.analysis.name])}>{row.analysis.question}</a> },
-            { head: t.gaps.open, text: (row) => row.found.length, kind: "number" },
+            { head: t.gaps.open, text: (row) => openOf(row.found), kind: "number", show: (row) => openOf(row.found) || <span class="pale">{t.gaps.index(row.found.length)}</span> },
             {
               head: t.gaps.first,
               text: (row) => titleText(world, row.found[0]!),
@@ -146,16 +155,17 @@ function Card({ finding }: { finding: Finding }) {
   const { world } = useApp();
   const thing = world.things.get(finding.subject);
   const donors = finding.prospects.map((place) => world.prospects[place]!.donor);
+  const told = [...finding.locators.map(locator), ...finding.statements.map((number) => world.statements[number]!.locator)];
+  const places = [...new Set(told.map((at) => `${at.document}: ${locatorText(at)}`))];
   return (
     <article class="card">
       <h2>
-        {thing ? <Name id={finding.subject} /> : <Evidence ev={`s/${finding.subject}`}>{inWords(world, finding.subject)}</Evidence>}
+        {thing ? <Name id={finding.subject} inside /> : <Evidence ev={`s/${finding.subject}`}>{inWords(world, finding.subject)}</Evidence>}
+        {[finding.theme, finding.country].filter((id) => id && id !== finding.subject).map((id) => [" · ", <Name key={id} id={id} />])}
       </h2>
       <p>
         <strong>{finding.state}</strong>
         {finding.reading === "possible" && ` (${t.gaps.perhaps})`}
-        {finding.theme && finding.theme !== finding.subject && [" · ", <Name id={finding.theme} />]}
-        {finding.country && finding.country !== finding.subject && [" · ", <Name id={finding.country} />]}
       </p>
       <Value finding={finding} />
       <Weight finding={finding} />
@@ -166,9 +176,10 @@ function Card({ finding }: { finding: Finding }) {
         </p>
       )}
       <p>
-        <Evidence ev={`g/${finding.id}`} aria-label={`${t.gaps.evidence}: ${titleText(world, finding)}`}>
+        <Evidence ev={`g/${finding.id}`} name={`${t.gaps.evidence}: ${plural(finding.statements.length, "statement")}, ${titleText(world, finding)}`}>
           {t.gaps.evidence}: {plural(finding.statements.length, "statement")}
-        </Evidence>
+        </Evidence>{" "}
+        <small>{places.slice(0, 3).join("; ")}</small>
       </p>
       <p class="printonly decide">{t.gaps.decide}</p>
     </article>
@@ -178,7 +189,10 @@ function Card({ finding }: { finding: Finding }) {
 /** What was found, key by key. */
 export function Value({ finding }: { finding: Finding }) {
   const { world } = useApp();
-  const rows = finding.value.filter(([key, parts]) => parts.length && key !== "last looked");
+  const told = new Set([finding.theme, finding.country, finding.subject]);
+  const rows = finding.value.filter(
+    ([key, parts]) => parts.length && key !== "last looked" && !parts.every(([sort, text]) => sort === "thing" && told.has(text)),
+  );
   if (!rows.length) return null;
   return (
     <ul class="value">
@@ -189,8 +203,8 @@ export function Value({ finding }: { finding: Finding }) {
             const colon = text === ":" && sort === "text";
             const after = parts[place - 1]?.[1] === ":";
             return [
-              place && !colon ? (after ? " " : ", ") : "",
-              sort === "thing" ? <Name key={place} id={text} lead={false} /> : sort === "statement" ? <Evidence key={place} ev={`s/${text}`}>{inWords(world, text)}</Evidence> : <bdi key={place}>{inWords(world, /^\d{4}-\d\d-\d\d$/.test(text) ? dayWords(text) : text)}</bdi>,
+              place && !colon ? (after ? " " : "; ") : "",
+              sort === "thing" ? <Name key={place} id={text} lead={false} inside /> : sort === "statement" ? <Evidence key={place} ev={`s/${text}`}>{inWords(world, text)}</Evidence> : <bdi key={place}>{inWords(world, /^\d{4}-\d\d-\d\d$/.test(text) ? dayWords(text) : text)}</bdi>,
             ];
           })}
         </li>

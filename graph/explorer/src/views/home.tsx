@@ -4,14 +4,15 @@ import { to } from "../route";
 import { SearchBox } from "../search-box";
 import { plural, t } from "../strings";
 import { label } from "../words";
-import { known } from "./gaps";
+import { AGENDA, known, openOf } from "./gaps";
 
 export function Home() {
   const app = useApp();
   const { world, route, clock } = app;
   if (!world.things.size) return <p>{t.home.empty}</p>;
   const places = placesByCover(coverageOf(app));
-  const gaps = [...world.analyses.values()].map((each) => [each, known(world, each.name).length] as const).filter(([, count]) => count);
+  const questions = [...world.analyses.values()].filter((each) => known(world, each.name).length);
+  const gaps = AGENDA.map((name) => [world.analyses.get(name), openOf(known(world, name))] as const).filter(([each, count]) => each && count);
   const seats = [...world.things.values()]
     .filter((thing) => thing.type === "mechanism")
     .map((thing) => [thing.id, (world.about.get(thing.id) ?? []).filter((one) => clock.knows(one.document)).length] as const)
@@ -30,7 +31,7 @@ export function Home() {
           <section>
             <h3>{t.home.where}</h3>
             <ul>
-              {places.slice(0, 8).map(([place, count]) => (
+              {places.slice(0, 6).map(([place, count]) => (
                 <li key={place}>
                   <a href={to(route, ["matrix"], { place })}>
                     <bdi>{label(world, place)}</bdi>
@@ -38,6 +39,9 @@ export function Home() {
                   <small>{t.home.cells(count)}</small>
                 </li>
               ))}
+              <li>
+                <a href={to(route, ["matrix"])}>{t.home.elsewhere}</a>
+              </li>
             </ul>
           </section>
         )}
@@ -46,10 +50,13 @@ export function Home() {
             <h3>{t.home.gaps}</h3>
             <ul>
               {gaps.map(([each, count]) => (
-                <li key={each.name}>
-                  <a href={to(route, ["gaps", each.name])}>{each.question}</a> <small>{t.home.open(count)}</small>
+                <li key={each!.name}>
+                  <a href={to(route, ["gaps", each!.name])}>{each!.question}</a> <small>{t.home.open(count)}</small>
                 </li>
               ))}
+              <li>
+                <a href={to(route, ["gaps"])}>{t.home.allGaps(questions.length)}</a>
+              </li>
             </ul>
           </section>
         )}

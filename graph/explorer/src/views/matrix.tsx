@@ -81,8 +81,8 @@ export function Matrix() {
           {t.csv}
         </button>
       </p>
-      {donors.length === 0 ? <p class="notice">{t.matrix.empty}</p> : <Grid place={place} donors={donors} themes={themes} />}
       <Legend />
+      {donors.length === 0 ? <p class="notice">{t.matrix.empty}</p> : <Grid place={place} donors={donors} themes={themes} />}
       <p class="note">
         {t.matrix.note} {!everything && silent > 0 && t.matrix.silent(silent)}
       </p>

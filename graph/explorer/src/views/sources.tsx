@@ -1,5 +1,5 @@
 /** The documents, what each supports, and where they disagree. */
-import { useApp } from "../app";
+import { dayText, useApp } from "../app";
 import { Evidence, Mark, Name, Names, Sentence, Source, Table } from "../parts";
 import { to } from "../route";
 import type { DocumentRow } from "../rows";
@@ -44,6 +44,7 @@ function List() {
   return (
     <Table
       name={t.sources.heading}
+      quiet
       file="sources"
       rows={[...world.documents.values()]}
       keyOf={(row) => row.id}
@@ -77,6 +78,7 @@ function Disagreements() {
   return (
     <Table
       name={t.sources.disagreements}
+      quiet
       file="disagreements"
       rows={world.conflicts}
       keyOf={(row) => row.id}
@@ -154,7 +156,7 @@ function One({ row }: { row: DocumentRow }) {
               { head: "statement", text: (one) => one.id, show: null },
               { head: t.sources.statements, text: (one) => sentence(world, one), show: (one) => <Sentence statement={one} /> },
               { head: t.entity.when, text: (one) => when(world, one.when) },
-              { head: t.entity.state(""), text: (one) => one.status, show: (one) => <Mark statement={one} /> },
+              { head: t.entity.state(dayText(clock)), text: (one) => one.status, show: (one) => <Mark statement={one} /> },
               { head: t.entity.source, text: (one) => locatorText(one.locator), show: (one) => <Source ev={`s/${one.id}`} at={one.locator} /> },
             ]}
           />
