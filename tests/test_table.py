@@ -1,4 +1,4 @@
-"""Answers as rows and frames. Known answers are read off the document's line 15 (`tests/known_answers.md` says how)."""
+"""Answers as rows and frames. Known answers are read off the sector working group's report, section A.1, line 15."""
 
 from __future__ import annotations
 
