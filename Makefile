@@ -58,8 +58,13 @@ programs:
 		|| { echo "Installing Virtuoso to ask it"; $(APT) virtuoso-opensource-7-bin >/dev/null; } \
 		|| echo "No Virtuoso: its tests are skipped"
 
+# Without npm the tests that rebuild the explorer and compare it are skipped, and say so.
+node:
+	@! command -v npm >/dev/null || test -d graph/explorer/node_modules \
+		|| (cd graph/explorer && npm ci --no-audit --no-fund --silent) || echo "npm ci failed: the explorer is not rebuilt"
+
 clean: ## remove the virtual environment and what tools left behind
-	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache graph/explorer/node_modules graph/explorer/built
 
 .venv/run.stamp: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "PactGraph needs Python 3.11 or newer; say make PYTHON=python3.12")'

@@ -1,6 +1,7 @@
 /** The board of gaps, and each analysis: findings worked out by Python for the data's own day. */
 import { useState } from "preact/hooks";
 import { dayText, useApp } from "../app";
+import { csvText, download } from "../csv";
 import { Choice, Evidence, Name, Names, Table } from "../parts";
 import { change, to } from "../route";
 import type { AnalysisRow } from "../rows";
@@ -83,10 +84,14 @@ function Board() {
   );
 }
 
+function subjectText(world: World, finding: Finding): string {
+  const thing = world.things.get(finding.subject);
+  return thing ? nameOf(thing) : inWords(world, finding.subject);
+}
+
 /** What a finding is about, in a line. */
 export function titleText(world: World, finding: Finding): string {
-  const thing = world.things.get(finding.subject);
-  const subject = thing ? nameOf(thing) : inWords(world, finding.subject);
+  const subject = subjectText(world, finding);
   const more = [finding.theme, finding.country].filter((id) => id && id !== finding.subject).map((id) => label(world, id));
   return more.length ? `${subject.replace(/\.$/, "")} (${more.join(", ")})` : subject;
 }
@@ -130,6 +135,9 @@ function One({ analysis }: { analysis: AnalysisRow }) {
         {choices("country").length > 1 && <Choice label={t.gaps.country} value={country} options={choices("country")} onPick={pick("country")} />}
         {choices("theme").length > 1 && <Choice label={t.gaps.theme} value={theme} options={choices("theme")} onPick={pick("theme")} />}
         <span role="status">{t.gaps.shown(found.length, all.length)}</span>
+        <button type="button" class="small" onClick={() => save(world, analysis.name, found)} aria-label={t.csvOf(analysis.question)}>
+          {t.csv}
+        </button>
         {filtered && <a href={clear}>{t.gaps.clear}</a>}
       </p>
       {found.length === 0 && (
@@ -151,12 +159,34 @@ function One({ analysis }: { analysis: AnalysisRow }) {
   );
 }
 
+function save(world: World, name: string, found: readonly Finding[]): void {
+  const header = ["analysis", "subject", "subject name", "theme", "theme name", "place", "place name", "state", "reading", "value", "could be asked", "sources", "statements"];
+  const rows = found.map((one) => [
+    ...[one.analysis, one.subject, subjectText(world, one), one.theme, one.theme && label(world, one.theme)],
+    ...[one.country, one.country && label(world, one.country), one.state, one.reading, valueText(world, one)],
+    one.prospects.map((place) => world.prospects[place]!.donor).join(" | "),
+    placesOf(world, one).join(" | "),
+    one.statements.map((number) => world.statements[number]!.id).join(" | "),
+  ]);
+  download(`gaps-${name}.csv`, csvText(header, rows));
+}
+
+function valueText(world: World, finding: Finding): string {
+  const said = ([sort, text]: readonly [string, string]): string => (sort === "thing" ? label(world, text) : inWords(world, text));
+  return finding.value.map(([key, parts]) => `${key}: ${parts.map(said).join("; ").replaceAll("; :;", ":") || t.none}`).join(" | ");
+}
+
+/** Where it is told, each place once. */
+function placesOf(world: World, finding: Finding): string[] {
+  const told = [...finding.locators.map(locator), ...finding.statements.map((number) => world.statements[number]!.locator)];
+  return [...new Set(told.map((at) => `${at.document}: ${locatorText(at)}`))];
+}
+
 function Card({ finding }: { finding: Finding }) {
   const { world } = useApp();
   const thing = world.things.get(finding.subject);
   const donors = finding.prospects.map((place) => world.prospects[place]!.donor);
-  const told = [...finding.locators.map(locator), ...finding.statements.map((number) => world.statements[number]!.locator)];
-  const places = [...new Set(told.map((at) => `${at.document}: ${locatorText(at)}`))];
+  const places = placesOf(world, finding);
   return (
     <article class="card">
       <h2>
