@@ -5,7 +5,7 @@ APT := SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq; $$SUDO apt-g
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench exports schema explorer lock programs clean
+.PHONY: help run test check format bench exports schema explorer lock programs node clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -13,7 +13,7 @@ help: ## list the commands
 run: .venv/run.stamp ## set up, build the graph from data/, show its gaps, write exports/
 	@$(BIN)/pactgraph build data --out exports
 
-test: .venv/dev.stamp programs ## run every test (installs Debian's Chromium, LibreOffice and Virtuoso if they are missing)
+test: .venv/dev.stamp programs node ## run every test (installs Debian's Chromium, LibreOffice and Virtuoso if they are missing)
 	@$(BIN)/python -m pytest -n 2
 
 check: .venv/dev.stamp ## format, lint, types, one-way imports

@@ -66,6 +66,31 @@ def page(real: pactgraph.PactGraph) -> str:
     return render_explorer(real)
 
 
+def _denying(folder: Path) -> Path:
+    """A world in which documents deny money: of a donor who is told to pay, of one of its agencies, of a place."""
+    test_view.write_world(folder, programmes=5)
+    says = [
+        {"subject": ["work-3", "work-4"], "predicate": "operates_in", "object": "arle", "line": 1},
+        {"subject": "work-3", "predicate": "addresses", "object": "treatment", "line": 1},
+        {"subject": "work-4", "predicate": "addresses", "object": "border-management", "line": 1},
+        {"subject": "borland", "predicate": "funds", "object": ["work-3", "work-4"], "when": "2020/..", "line": 1},
+        {"subject": "office", "predicate": "part_of", "object": "borland", "line": 1},
+        {"subject": "office", "predicate": "funds", "object": "work-3", "status": "denied", "line": 1},
+        {"subject": "borland", "predicate": "funds", "object": "work-4", "status": "denied", "id": "no-4", "line": 1},
+        {
+            "subject": "arle",
+            "predicate": "funds",
+            "object": "borland",
+            "status": "denied",
+            "themes": "prevention",
+            "line": 1,
+        },
+    ]
+    block = {"document": "new", "blocks": [{"section": "S1", "statements": says}]}
+    (folder / "statements/new/2.yaml").write_text(json.dumps(block), "utf-8")
+    return folder
+
+
 def _case(name: str, graph: pactgraph.PactGraph) -> dict[str, Any]:
     return {
         "world": name,
@@ -111,6 +136,7 @@ def test_the_page_works_out_what_python_works_out(real: pactgraph.PactGraph, tmp
     worlds = {
         "real": real,
         "fixture": pactgraph.load(FIXTURE_WORLD),
+        "denying": pactgraph.load(_denying(tmp_path / "denying")),
         "invented": pactgraph.load(test_view.write_world(tmp_path / "world", programmes=5, names=test_view.HOSTILE)),
     }
     cases = tmp_path / "cases"

@@ -231,6 +231,7 @@ CASES = [
         {"supporter": "luxembourg"},
         "programme on_the_day source locator",
         """
+        ilsta-workshops                                      | yes     | IDSWG | A.9 Luxembourg, line 41
         luxembourg-alternative-development-houaphanh         | perhaps | DG    | Lao 3 Luxembourg, line 115
         luxembourg-alternative-development-houaphanh         | yes     | IDSWG | A.9 Luxembourg, line 41
         luxembourg-alternative-development-houaphanh-phase-2 | yes     | IDSWG | A.9 Luxembourg, line 41

@@ -260,6 +260,19 @@ def test_a_known_cell_opens_its_evidence_by_keyboard(open_page: Open, real: Path
     opened.wait("document.activeElement.dataset.cell", "japan lao-pdr border-management")
 
 
+def test_a_total_opens_what_it_counts_and_counts_each_work_once(open_page: Open, real: Path) -> None:
+    told = json.loads(call("gaps", "coverage", "--country", "lao-pdr", "--theme", "treatment", "--format", "json").out)
+    work = {each for cell in told for each in (*cell["value"].get("funds", []), *cell["value"].get("supports", []))}
+    opened = open_page(real, "#/matrix?place=lao-pdr&theme=treatment")
+    rows = opened.page.locator(".matrix tbody th").all_inner_texts()
+    assert rows[0].startswith("Treatment")
+    assert "Border security and management" not in rows, "only the theme and what is narrower"
+    total = opened.page.locator(".matrix tbody tr").first.locator(".sum a")
+    assert total.inner_text() == str(len(work)) != "0"
+    total.click()
+    opened.wait("document.querySelectorAll('.drawer .statements > li').length", len(work))
+
+
 @pytest.mark.parametrize(("as_of", "known_by"), [("", ""), ("2017", "2018")])
 @pytest.mark.parametrize("thing", ["lcdc", "lao-pdr", "unodc", "treatment", "idswg-2021-border-security"])
 def test_a_page_counts_the_statements_that_the_command_shows(

@@ -35,9 +35,11 @@ def listening() -> Iterator[tuple[int, list[bytes]]]:
 
         thread = threading.Thread(target=hear)
         thread.start()
-        yield server.getsockname()[1], heard
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join(10)
+        try:
+            yield server.getsockname()[1], heard
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join(10)
 
 
 CALLS = [

@@ -62,6 +62,10 @@ function Content({ ev, heading }: { ev: string } & Heading) {
       </>
     );
   }
+  if (sort === "t") {
+    const [where = "", by = ""] = id.split("/");
+    if (world.things.has(where) && (!by || world.things.has(by))) return <OfTotal place={where} by={by} heading={heading} />;
+  }
   const [donor = "", place = "", theme = ""] = sort === "c" ? id.split("/") : [];
   if (world.things.has(donor) && world.things.has(place) && world.things.has(theme)) {
     return <OfCell donor={donor} place={place} theme={theme} heading={heading} />;
@@ -320,6 +324,38 @@ function OfCell({ donor, place, theme, heading }: { donor: string; place: string
           <List statements={cell.statements} />
         </section>
       )}
+    </>
+  );
+}
+
+/** The pieces of work that a total of the matrix counts, each once, with the cells in which it stands. */
+function OfTotal({ place, by, heading }: { place: string; by: string } & Heading) {
+  const app = useApp();
+  const { world } = app;
+  const cells = coverageOf(app).of(place).filter((cell) => !by || cell.theme === by || cell.donor === by);
+  const found = new Map<string, typeof cells>();
+  for (const cell of cells) for (const id of new Set([...cell.funds, ...cell.supports])) found.set(id, [...(found.get(id) ?? []), cell]);
+  return (
+    <>
+      <h2 tabIndex={-1} ref={heading}>
+        <bdi>{t.drawer.total(found.size, by && label(world, by), label(world, place))}</bdi>
+      </h2>
+      <ul class="statements">
+        {[...found].map(([id, at]) => (
+          <li key={id}>
+            {world.things.has(id) ? <Name id={id} /> : <Evidence ev={`s/${id}`}>{inWords(world, id)}</Evidence>}
+            <small>
+              {" "}
+              {at.map((cell, number) => [
+                number ? "; " : "",
+                <Evidence key={number} ev={`c/${cell.donor}/${cell.place}/${cell.theme}`}>
+                  {label(world, cell.donor)}, {label(world, cell.theme)}
+                </Evidence>,
+              ])}
+            </small>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -136,7 +136,7 @@ export const t = {
     some: "only themes on which something is known",
     show: "Show",
     work: "Work",
-    workOf: (name: string) => `${name}: different pieces of work`,
+    workOf: (name: string) => `different pieces of work: ${name}`,
     cell: (theme: string, donor: string, said: string) => `${theme}, ${donor}: ${said}`,
     signs: { certain: "●", possible: "◐", none: "✗", unknown: "·", ended: "○" },
     said: {
@@ -149,7 +149,7 @@ export const t = {
     legend: "Signs",
     note: "The number is of pieces of work. Totals count each piece of work once, though it may have several themes. A theme holds its narrower ones.",
     silent: (number: number) => `${plural(number, "theme")} on which nothing is known here ${number === 1 ? "is" : "are"} not shown.`,
-    empty: "On this day, from these documents, nobody is known to fund or support work here.",
+    empty: "On this day, from these documents, nobody is known to fund or support such work here.",
     nowhere: "These data tell of no work in any place.",
     keys: "Arrow keys move from cell to cell, Enter opens the evidence.",
     unknownPlace: (id: string) => `No work is told of in “${id}”; another place is shown.`,
@@ -286,6 +286,7 @@ export const t = {
     parts: "Who backs a whole may back its part; for which part is not said",
     assumed: "Assumed",
     agency: "An agency stands for the state it is part of. Support of unstated form is presence, not money.",
+    total: (number: number, of: string, place: string) => `${plural(number, "different piece")} of work in ${place}${of && `: ${of}`}`,
     looked: (day: string, number: number) =>
       `No statement was found in the ${plural(number, "document")} known by ${day}. That is not the same as none.`,
     rests: "Rests on",

@@ -84,6 +84,7 @@ test("names are compared without accents, case and hyphens", () => {
 });
 
 test("a table's cells run as no formula and keep their commas", () => {
+  for (const sign of ["=", "+", "-", "@", "\t"]) assert.equal(csvText(["a"], [[`${sign}1`]]), `\ufeffa\r\n'${sign}1\r\n`);
   assert.equal(csvText(["a", "b"], [["=1+1", 'x,"y"'], ["-2", -2]]), "\ufeffa,b\r\n'=1+1,\"x,\"\"y\"\"\"\r\n'-2,-2\r\n");
 });
 

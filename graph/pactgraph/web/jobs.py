@@ -15,6 +15,7 @@ import re
 import resource
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib.metadata import version as package_version
 from typing import Any
 from xml.parsers import expat
 
@@ -75,8 +76,11 @@ def refusal(status: int, message: str) -> Reply:
 
 
 def version(graph: PactGraph) -> str:
-    """What two graphs that answer alike have in common: a hash of everything they hold."""
-    found = hashlib.sha256(vocabulary())
+    """What two servers that answer alike have in common: a hash of their data, their questions and the programs."""
+    found = hashlib.sha256(f"{package_version('pactgraph')} {ox.__version__}".encode())
+    found.update(vocabulary())
+    for asked in questions().values():
+        found.update(asked.sparql.encode())
     for text in rdf.lines_of(graph.records):
         found.update(text.encode())
     return found.hexdigest()[:16]

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { coverageOf, useApp } from "../app";
 import type { Cell } from "../coverage";
 import { csvText, download } from "../csv";
-import { Choice } from "../parts";
+import { Choice, Evidence } from "../parts";
 import { change, to } from "../route";
 import { t } from "../strings";
 import { label } from "../words";
@@ -44,7 +44,10 @@ export function Matrix() {
   const everything = route.query["all"] === "1";
   const donors = [...new Set(telling.map((cell) => cell.donor))].sort((one, other) => label(world, one).localeCompare(label(world, other), "en"));
   const some = new Set(telling.map((cell) => cell.theme));
-  const themes = inOrder(world).filter(([id]) => everything || some.has(id));
+  const wanted = route.query["theme"] ?? "";
+  const all = inOrder(world);
+  const within = new Set(wanted ? narrower(all, wanted) : all.map(([id]) => id));
+  const themes = all.filter(([id]) => within.has(id) && (everything || some.has(id)));
   const silent = coverage.themes.length - some.size;
   const save = () =>
     download(
@@ -67,6 +70,12 @@ export function Matrix() {
       {asked && asked !== place && <p class="notice">{t.matrix.unknownPlace(asked)}</p>}
       <p class="tools noprint">
         <Choice label={t.matrix.pick} value={place} options={options} onPick={(value) => (location.hash = change(route, { place: value, ev: undefined }))} />
+        <Choice
+          label={t.matrix.theme}
+          value={wanted}
+          options={[["", t.gaps.all], ...all.map(([id, depth]) => [id, `${"\u2003".repeat(depth)}${label(world, id)}`] as const)]}
+          onPick={(value) => (location.hash = change(route, { theme: value || undefined, ev: undefined }))}
+        />
         <span>
           {t.matrix.show}:{" "}
           <a href={change(route, { all: undefined })} aria-current={everything ? undefined : "true"}>
@@ -82,11 +91,21 @@ export function Matrix() {
         </button>
       </p>
       <Legend />
-      {donors.length === 0 ? <p class="notice">{t.matrix.empty}</p> : <Grid place={place} donors={donors} themes={themes} />}
+      {donors.length === 0 || themes.length === 0 ? <p class="notice">{t.matrix.empty}</p> : <Grid place={place} donors={donors} themes={themes} />}
       <p class="note">
         {t.matrix.note} {!everything && silent > 0 && t.matrix.silent(silent)}
       </p>
     </>
+  );
+}
+
+/** A total, which opens what it counts. */
+function Total({ count, ev, name }: { count: number; ev: string; name: string }) {
+  if (!count) return null;
+  return (
+    <Evidence ev={ev} name={`${count} ${t.matrix.workOf(name)}`}>
+      {count}
+    </Evidence>
   );
 }
 
@@ -189,7 +208,7 @@ function Grid({ place, donors, themes }: { place: string; donors: readonly strin
                     );
                   })}
                   <td role="gridcell" class="sum">
-                    {distinct(cells) || ""}
+                    <Total count={distinct(cells)} ev={`t/${place}/${theme}`} name={label(world, theme)} />
                   </td>
                 </tr>
               );
@@ -200,11 +219,11 @@ function Grid({ place, donors, themes }: { place: string; donors: readonly strin
               <th scope="row">{t.matrix.work}</th>
               {donors.map((donor) => (
                 <td key={donor} role="gridcell" class="sum">
-                  {distinct(coverage.of(place).filter((cell) => cell.donor === donor)) || ""}
+                  <Total count={distinct(coverage.of(place).filter((cell) => cell.donor === donor))} ev={`t/${place}/${donor}`} name={label(world, donor)} />
                 </td>
               ))}
               <td role="gridcell" class="sum">
-                {distinct(coverage.of(place)) || ""}
+                <Total count={distinct(coverage.of(place))} ev={`t/${place}`} name={label(world, place)} />
               </td>
             </tr>
           </tfoot>
@@ -212,6 +231,14 @@ function Grid({ place, donors, themes }: { place: string; donors: readonly strin
       </div>
     </>
   );
+}
+
+/** A theme and all below it, from the list in order. */
+function narrower(all: readonly (readonly [string, number])[], theme: string): string[] {
+  const start = all.findIndex(([id]) => id === theme);
+  if (start < 0) return all.map(([id]) => id);
+  const end = all.findIndex(([, depth], place) => place > start && depth <= all[start]![1]);
+  return all.slice(start, end < 0 ? undefined : end).map(([id]) => id);
 }
 
 /** Themes with their depth, each followed by its narrower ones, by name. */
