@@ -473,7 +473,9 @@ def test_gaps_fits_a_screen_and_says_how_to_look_deeper() -> None:
 
 
 def test_gaps_keeps_the_promised_keys_and_forms(desk: Path) -> None:
-    keys = "analysis subject country theme state reading value statements sources assumptions closes_if prospects priority"
+    keys = (
+        "analysis subject country theme state reading value statements sources assumptions closes_if prospects priority"
+    )
     for finding in json.loads(call("gaps", "--all", "--json").out):
         assert list(finding) == keys.split()
     for form, begins in (("csv", "analysis,subject,"), ("md", "## "), ("html", "<!doctype html>")):
