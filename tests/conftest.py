@@ -4,8 +4,8 @@ Policy. A test builds the smallest world that shows its point, in `tmp_path`, wi
 valid folder over which the test's own files are laid, so that every problem found is the test's own.
 What needs a world with answers worked out by hand uses `tests/fixtures/world/` (its README.md is the
 list of answers); the real data in `data/` is tested only by tests that are about the real data.
-Nothing here is cached between tests, nothing opens a socket but to what the test itself started on loopback, nothing writes
-outside `tmp_path`.
+Nothing here is cached between tests, nothing opens a socket but to what the test itself started on
+loopback, nothing writes outside `tmp_path`.
 Bad input is asserted by file, line and a word that helps: never merely that something was raised.
 """
 
