@@ -66,9 +66,8 @@ def main() -> None:
         if grown > growth * SLACK and name not in PATH_BASED:
             worse.append(f"{name} ({grown:.1f})")
     print(f"\n{'reached' if wall <= 5 else 'MISSED':8} {next(iter(TARGETS))}: {wall:.2f} (target at most 5)")
-    print(
-        f"{'MISSED' if worse else 'reached':8} no worse than linear, half as much again allowed: {', '.join(worse) or 'all'}"
-    )
+    told = ", ".join(worse) or "all"
+    print(f"{'MISSED' if worse else 'reached':8} no worse than linear, half as much again allowed: {told}")
 
 
 def _process(name: str, folder: Path | str) -> dict[str, Any]:

@@ -472,6 +472,12 @@ def test_paper_has_both_days_and_no_controls(open_page: Open, real: Path) -> Non
     assert "As of 2017, from 2 documents, known by 31 December 2017" in opened.text(".dates")
     assert opened.page.locator("button:visible, input:visible, nav:visible").count() == 0
     assert opened.page.locator(".matrix:visible").count() == 1
+    opened.to("#/e/lao-pdr")
+    table = opened.page.locator(".table", has=opened.page.locator("h3:text('Place of work of')"))
+    rows = table.locator("tbody tr").count()
+    assert rows == 25
+    assert f"{rows} of " in table.inner_text(), "what is left out on paper is said"
+    assert table.locator("th:visible").first.inner_text() == "Who or what"
 
 
 def test_a_file_that_was_cut_off_says_so(browser: Any, real: Path, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import { locator } from "./world";
 import { titleText, Value, Weight } from "./views/gaps";
 import { signOf } from "./views/matrix";
 
-const MOST = 40;
+/** How many lines the drawer holds at most; none of the real data needs as many. */
+const MOST = 400;
 
 export function Drawer({ onClose }: { onClose: () => void }) {
   const { route } = useApp();

@@ -157,6 +157,7 @@ export function Table<Row>(props: {
                 const next = () => setOrder(sort === "ascending" ? { column: place, down: true } : { column: place, down: false });
                 return (
                   <th key={column.head} scope="col" class={column.kind} aria-sort={sort}>
+                    <span class="printonly">{column.head}</span>
                     <button type="button" onClick={next} title={t.sortBy(column.head)}>
                       {column.head}
                       <span aria-hidden="true">{sort === "ascending" ? " ↑" : sort === "descending" ? " ↓" : ""}</span>
@@ -180,9 +181,12 @@ export function Table<Row>(props: {
         </table>
       </div>
       {sorted.length > shown && (
-        <button type="button" class="more" onClick={() => setShown(shown + 500)}>
-          {t.more(Math.min(500, sorted.length - shown))} ({plural(sorted.length, "row")})
-        </button>
+        <>
+          <button type="button" class="more" onClick={() => setShown(shown + 500)}>
+            {t.more(Math.min(500, sorted.length - shown))} ({plural(sorted.length, "row")})
+          </button>
+          <p class="printonly">{t.onPaper(shown, sorted.length)}</p>
+        </>
       )}
     </div>
   );

@@ -76,6 +76,7 @@ function likeness(wanted: string, name: string, parts: readonly string[]): numbe
 function ratio(one: string, other: string): number {
   const total = one.length + other.length;
   if ((200 * Math.min(one.length, other.length)) / total < LIKE) return 0;
+  if ((200 * shared(one, other)) / total < LIKE) return 0;
   let before = new Uint16Array(other.length + 1);
   let now = new Uint16Array(other.length + 1);
   for (let i = 0; i < one.length; i++) {
@@ -86,4 +87,20 @@ function ratio(one: string, other: string): number {
   }
   const found = (200 * before[other.length]!) / total;
   return found < LIKE ? 0 : found;
+}
+
+const tally = new Int16Array(256);
+let tallied = "";
+
+/** How many letters both have, in any order: no common subsequence is longer, and it is counted ten times as fast. */
+function shared(one: string, other: string): number {
+  if (one !== tallied) {
+    tally.fill(0);
+    for (let i = 0; i < one.length; i++) tally[one.charCodeAt(i) & 255]!++;
+    tallied = one;
+  }
+  let both = 0;
+  for (let i = 0; i < other.length; i++) if (tally[other.charCodeAt(i) & 255]!-- > 0) both++;
+  for (let i = 0; i < other.length; i++) tally[other.charCodeAt(i) & 255]!++;
+  return both;
 }

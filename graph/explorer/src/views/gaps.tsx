@@ -117,20 +117,13 @@ function One({ analysis }: { analysis: AnalysisRow }) {
       <p class="noprint">
         <a href={to(route, ["gaps"])}>← {t.gaps.board}</a>
       </p>
-      <dl class="facts">
-        <div>
-          <dt>{t.gaps.definition}</dt>
-          <dd>{analysis.definition}</dd>
-        </div>
-        <div>
-          <dt>{t.gaps.closes}</dt>
-          <dd>{analysis.closes}</dd>
-        </div>
-        <div>
-          <dt>{t.gaps.origin}</dt>
-          <dd>{analysis.origin}</dd>
-        </div>
-      </dl>
+      <details class="noprint">
+        <summary>{t.gaps.method}</summary>
+        <Method analysis={analysis} />
+      </details>
+      <div class="printonly">
+        <Method analysis={analysis} />
+      </div>
       <p class="tools noprint">
         {choices("country").length > 1 && <Choice label={t.gaps.country} value={country} options={choices("country")} onPick={pick("country")} />}
         {choices("theme").length > 1 && <Choice label={t.gaps.theme} value={theme} options={choices("theme")} onPick={pick("theme")} />}
@@ -155,7 +148,27 @@ function One({ analysis }: { analysis: AnalysisRow }) {
           {t.more(Math.min(100, found.length - shown))}
         </button>
       )}
+      {found.length > shown && <p class="printonly">{t.onPaper(shown, found.length)}</p>}
     </>
+  );
+}
+
+function Method({ analysis }: { analysis: AnalysisRow }) {
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{t.gaps.definition}</dt>
+        <dd>{analysis.definition}</dd>
+      </div>
+      <div>
+        <dt>{t.gaps.closes}</dt>
+        <dd>{analysis.closes}</dd>
+      </div>
+      <div>
+        <dt>{t.gaps.origin}</dt>
+        <dd>{analysis.origin}</dd>
+      </div>
+    </dl>
   );
 }
 
