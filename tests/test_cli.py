@@ -938,16 +938,19 @@ def test_an_endless_query_can_be_stopped(number: int, code: int) -> None:
     assert process.stdin
     process.stdin.write(b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
     process.stdin.close()
-    until = time.monotonic() + 30
-    while len(os.listdir(f"/proc/{process.pid}/task")) == 1 and time.monotonic() < until:
-        time.sleep(0.02)  # until the engine works in its thread
-    time.sleep(0.3)
-    assert process.poll() is None
-    process.send_signal(number)
-    assert process.wait(10) == code
-    assert process.stdout
-    assert process.stderr
-    assert process.stdout.read() == b""
-    assert process.stderr.read() == b"pactgraph: stopped\n"
-    process.stdout.close()
-    process.stderr.close()
+    try:
+        until = time.monotonic() + 30
+        while len(os.listdir(f"/proc/{process.pid}/task")) == 1 and time.monotonic() < until:
+            time.sleep(0.02)  # until the engine works in its thread
+        time.sleep(0.3)
+        assert process.poll() is None
+        process.send_signal(number)
+        assert process.wait(10) == code
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.read() == b""
+        assert process.stderr.read() == b"pactgraph: stopped\n"
+        process.stdout.close()
+        process.stderr.close()
+    finally:
+        process.kill()  # a query that was not stopped would go on for ever

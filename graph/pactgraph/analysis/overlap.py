@@ -212,8 +212,8 @@ ANALYSIS = Analysis(
     "overlap",
     "Where do several do similar work, so that they should talk to each other?",
     "Within a theme and a place, each level in the one before. Fragmented: work in different hands. Possible overlap: "
-    f"such work, by its narrowest themes, shares {SIMILAR:.0%} of its themes or more. Duplication candidate: the same themes, and no hand, "
-    "whole, identity or word of coordination that joins it.",
+    f"such work, by its narrowest themes, shares {SIMILAR:.0%} of its themes or more. Duplication candidate: the same "
+    "themes, and no hand, whole, identity or word of coordination that joins it.",
     "US GAO, Fragmentation, overlap, and duplication (GAO-15-49SP), three nested definitions",
     "Ask those named whether they know of each other's work, and write down what joins it.",
     run,
