@@ -77,9 +77,15 @@ IN_TEXT = sorted(
 )
 
 
+#: They go on until somebody ends them, or need a server; their own tests start them.
+STARTED_ELSEWHERE = {"serve", "mcp", "publish"}
+
+
 def is_only_named(words: list[str]) -> bool:
     """Whether the page speaks of a command that needs more than is said, so that it cannot be typed like this."""
     command: click.Command = cli
+    if words[0] in STARTED_ELSEWHERE:
+        return True
     for word in words:
         if not isinstance(command, click.Group):
             return False
