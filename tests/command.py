@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -37,6 +38,11 @@ class Ran:
     def lines(self) -> list[str]:
         """Lines of the result."""
         return self.out.splitlines()
+
+
+def heed_interrupts() -> None:
+    """For a child to be stopped: what is started in the background of a shell ignores Ctrl-C otherwise."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Terminal(io.TextIOWrapper):

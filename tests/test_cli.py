@@ -23,7 +23,7 @@ from unittest import mock
 import click
 import pytest
 
-from command import PROGRAM, ROOT, call, run
+from command import PROGRAM, ROOT, call, heed_interrupts, run
 from conftest import World, claims
 from pactgraph import vocab
 from pactgraph.cli import cli
@@ -933,7 +933,11 @@ def test_a_terminal_without_colours_is_sent_none(env: dict[str, str]) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_endless_query_can_be_stopped(number: int, code: int) -> None:
     process = subprocess.Popen(
-        [*PROGRAM, "query", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "query", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=heed_interrupts,
     )
     assert process.stdin
     process.stdin.write(b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")

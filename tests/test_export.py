@@ -25,7 +25,7 @@ import rdflib
 import yaml
 
 import pactgraph
-from command import PROGRAM, ROOT, call, real_graph
+from command import PROGRAM, ROOT, call, heed_interrupts, real_graph
 from conftest import World, claims
 from pactgraph import EngineError, PactGraph, export, vocab
 from pactgraph.export import csv_text, write_file, write_folder
@@ -716,7 +716,11 @@ def test_two_builds_at_once_take_turns(out: Path) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_build_that_is_stopped_says_so_in_a_line_and_leaves_the_old_whole(out: Path, number: int, code: int) -> None:
     build = subprocess.Popen(
-        [*PROGRAM, "build", "--out", str(out)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "build", "--out", str(out)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=heed_interrupts,
     )
     until = time.monotonic() + 30
     while not leftovers(out) and time.monotonic() < until:

@@ -81,7 +81,7 @@ def committed(*folders: str) -> set[str]:
 def test_the_wheel_holds_the_package_the_ontology_and_the_data_and_nothing_else(installed: Installed) -> None:
     with zipfile.ZipFile(installed.wheel) as wheel:
         names = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    package = {name.removeprefix("graph/") for name in committed("graph")}
+    package = {name.removeprefix("graph/") for name in committed("graph/pactgraph")}
     bundled = {f"pactgraph/_bundled/{name}" for name in committed("ontology", "data")}
     assert names == package | bundled
     assert {"pactgraph/py.typed", "pactgraph/queries/who-funds.rq", "pactgraph/templates/network.html"} <= names
