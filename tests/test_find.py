@@ -85,6 +85,14 @@ def test_a_part_of_a_name_finds_it(lao: PactGraph) -> None:
     assert "drug-treatment-lao" in {hit.thing.id for hit in lao.find("drug treatment", 20)}
 
 
+def test_the_words_of_a_name_find_it_in_any_order_and_without_the_words_between(lao: PactGraph) -> None:
+    for text in ("methadone needle exchange", "needle methadone", "methad exch"):
+        assert any(hit.name.startswith("Methadone and needle exchange") for hit in lao.find(text)), text
+    # Decoys: a word that is in no such name, and letters from the middle of a word.
+    for text in ("methadone submarine", "thadone needle"):
+        assert not any(hit.name.startswith("Methadone and needle exchange") for hit in lao.find(text)), text
+
+
 def test_an_entity_comes_before_an_item_that_mentions_it(lao: PactGraph) -> None:
     for text in ("treatment", "Lao PDR", "border"):
         kinds = [isinstance(hit.thing.entry, Item) for hit in lao.find(text, 5)]

@@ -41,7 +41,8 @@ def find(things: Mapping[str, Thing], text: str, limit: int = 10) -> list[Hit]:
     """The things whose id or one of whose names is nearest to `text`, best first.
 
     A whole name or acronym comes first, then names that begin with the text, then names that hold
-    it as words, then names spelt alike. Ties are in id order. Linear in the number of names.
+    it as words, then names that hold each of its words or begin one with it, in whatever order, then
+    names spelt alike. Ties are in id order. Linear in the number of names.
     """
     wanted = fold(text)
     if not wanted:
@@ -66,14 +67,17 @@ def _likeness(wanted: str, name: str) -> float:
         return 92.0
     if len(wanted) >= 3 and name.startswith(wanted):
         return 90.0
+    words, parts = wanted.split(), name.split()
+    if 1 < len(words) <= len(parts) and all(any(part.startswith(word) for part in parts) for word in words):
+        return 86.0
     from rapidfuzz import fuzz
 
     if len(wanted) < 4:
         return 0.0  # Short words are alike by chance.
     # One word may be misspelt inside a longer name, as a province in the name of a programme.
-    words = len(wanted.split())
-    parts = name.split()
-    windows = [" ".join(parts[i : i + words]) for i in range(max(1, len(parts) - words + 1))]
+    windows = [" ".join(parts[i : i + len(words)]) for i in range(max(1, len(parts) - len(words) + 1))]
     whole = fuzz.ratio(wanted, name, score_cutoff=_LIKE)
-    inside = max(fuzz.ratio(wanted, window, score_cutoff=_LIKE) for window in windows) if len(parts) > words else 0.0
+    inside = (
+        max(fuzz.ratio(wanted, window, score_cutoff=_LIKE) for window in windows) if len(parts) > len(words) else 0.0
+    )
     return max(whole * 0.95, inside * 0.88)

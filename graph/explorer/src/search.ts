@@ -60,8 +60,10 @@ function likeness(wanted: string, name: string, parts: readonly string[]): numbe
   if (name.startsWith(`${wanted} `)) return 96;
   if (` ${name} `.includes(` ${wanted} `)) return 92;
   if (wanted.length >= 3 && name.startsWith(wanted)) return 90;
+  const asked = wanted.split(" ");
+  const words = asked.length;
+  if (words > 1 && words <= parts.length && asked.every((word) => parts.some((part) => part.startsWith(word)))) return 86;
   if (wanted.length < 4) return 0;
-  const words = wanted.split(" ").length;
   const whole = ratio(wanted, name);
   let within = 0;
   if (parts.length > words) {

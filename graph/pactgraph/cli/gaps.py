@@ -185,11 +185,21 @@ def _now(shift: Shift) -> str:
 
 
 def _say_findings(findings: Sequence[Finding]) -> None:
-    """Gaps first, in the order in which to talk of them."""
+    """Gaps first, in the order in which to talk of them; why somebody could be asked stands in the other formats."""
     from ..analysis import first
     from ..export import value_text
 
-    header = ("analysis", "subject", "place, theme", "state", "reading", "value", "priority", "sources")
+    header = (
+        "analysis",
+        "subject",
+        "place, theme",
+        "state",
+        "reading",
+        "value",
+        "could be asked",
+        "priority",
+        "sources",
+    )
     gaps = first(findings)
     table(
         header,
@@ -201,6 +211,7 @@ def _say_findings(findings: Sequence[Finding]) -> None:
                 f.state,
                 f.reading,
                 value_text(f.value),
+                ", ".join(prospect.donor for prospect in f.prospects),
                 priority(f),
                 "; ".join(f.sources[:2]),
             )
