@@ -13,9 +13,9 @@ function cell(value: string | number): string {
 }
 
 /** Hands a file to the reader; nothing leaves the machine. */
-export function download(name: string, text: string): void {
+export function download(name: string, content: BlobPart, type = "text/csv;charset=utf-8"): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);

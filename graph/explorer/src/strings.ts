@@ -67,6 +67,11 @@ export const t = {
   more: (number: number) => `Show ${plural(number, "more row")}`,
   onPaper: (some: number, all: number) =>
     `${some.toLocaleString("en")} of ${all.toLocaleString("en")} are printed; to print more, show them on the screen first.`,
+  picture: {
+    saveAs: (name: string, sort: string) => `Save the picture “${name}” as ${sort}`,
+    foot: (day: string, documents: number) => `As of ${day}, from ${plural(documents, "document")}. PactGraph`,
+    failed: (why: string) => `The picture could not be made: ${why}`,
+  },
   sortBy: (name: string) => `Sort by ${name}`,
   yes: "yes",
   none: "none",
