@@ -5,7 +5,7 @@ APT := SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq; $$SUDO apt-g
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench exports schema explorer lock programs node clean
+.PHONY: help run test check format bench load soak exports schema explorer lock programs node clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -28,6 +28,12 @@ format: .venv/dev.stamp ## put the code in its canonical form
 bench: .venv/dev.stamp ## speed and memory against the plain pipeline, at 1k and 10k entities; the analyses
 	@$(BIN)/python tests/bench/bench.py
 	@$(BIN)/python tests/bench/catalogue.py
+
+load: .venv/dev.stamp ## the endpoint beside the bare Oxigraph server, with 1, 8 and 32 clients (needs Debian's wrk)
+	@$(BIN)/python tests/bench/load.py
+
+soak: .venv/dev.stamp ## half an hour of mixed and hostile load on the endpoint (needs wrk)
+	@$(BIN)/python tests/bench/soak.py
 
 exports: .venv/run.stamp ## rebuild the committed files below exports/
 	@$(BIN)/pactgraph build data --out exports -q

@@ -57,7 +57,7 @@ def oxigraph(folder: Path | None = None, *, read_only: bool = False) -> Iterator
     port = free_port()
     where = ["--location", str(folder)] if folder else []
     words = [str(OXIGRAPH), "serve-read-only" if read_only else "serve", *where, "--bind", f"127.0.0.1:{port}"]
-    with _running(words, folder, f"http://127.0.0.1:{port}/query") as url:
+    with running(words, folder, f"http://127.0.0.1:{port}/query") as url:
         yield url
 
 
@@ -68,12 +68,12 @@ def virtuoso(folder: Path) -> Iterator[str]:
     port = free_port()
     (folder / "virtuoso.ini").write_text(_VIRTUOSO_INI.format(sql=free_port(), http=port))
     words = [str(VIRTUOSO), "+configfile", "virtuoso.ini", "+foreground"]
-    with _running(words, folder, f"http://127.0.0.1:{port}/sparql") as url:
+    with running(words, folder, f"http://127.0.0.1:{port}/sparql") as url:
         yield url
 
 
 @contextmanager
-def _running(words: list[str], folder: Path | None, url: str) -> Iterator[str]:
+def running(words: list[str], folder: Path | None, url: str) -> Iterator[str]:
     process = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + 60

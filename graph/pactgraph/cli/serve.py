@@ -17,8 +17,8 @@ from .screen import say, say_json
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; only this machine.")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A name that others call it by; may be repeated.")
 @click.option("--time-limit", type=click.FloatRange(0.1, 3600), metavar="SECONDS", help="For one query.  [default: 10]")
-@click.option("--memory", type=click.IntRange(64), metavar="MIB", help="For one query.  [default: 768]")
-@click.option("--at-once", type=click.IntRange(1, 256), metavar="N", help="Queries worked on at once.  [default: 8]")
+@click.option("--memory", type=click.IntRange(64), metavar="MIB", help="For one query.  [default: 256]")
+@click.option("--at-once", type=click.IntRange(1, 256), metavar="N", help="Queries worked on at once.  [default: 32]")
 @options(data_folder, in_json, silent)
 def serve(
     port: int,

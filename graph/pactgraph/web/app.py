@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from . import api, describe, protocol
 from .guard import Guard, refusal
+from .kept import Kept
 from .protocol import GRAPH_TYPES, HTML, JSON, RESULT_TYPES, Offer, RefusedError, Reply
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ class _Server:
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
+        self._kept = Kept(workers.limits.kept)
 
     # SPARQL
 
@@ -267,6 +269,9 @@ class _Server:
         known = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
         if request.method != "POST" and tag in known:
             return Response(status_code=304, headers={"ETag": tag, "Cache-Control": _CACHED})
+        key = f"{tag} {compress}"
+        if kept := self._kept.get(key):
+            return self._sent(request, kept, tag)
         client = request.client.host if request.client else ""
         work = asyncio.ensure_future(self._workers.run(kind, values, client=client, compress=compress))
         gone = asyncio.ensure_future(_gone(request))
@@ -280,6 +285,7 @@ class _Server:
                 task.cancel()
             with suppress(asyncio.CancelledError, RefusedError):
                 await work
+        self._kept.put(key, reply)
         return self._sent(request, reply, tag)
 
     def _sent(self, request: Request, reply: Reply, tag: str) -> Response:

@@ -13,17 +13,19 @@ class Limits:
 
     #: Seconds for one query, after which its process is ended.
     seconds: float = 10.0
-    #: Memory that one query may take beyond the data, in bytes.
-    memory: int = 768 * _MIB
+    #: Memory that one query may take beyond the data, in bytes. The worst of those that read all of it takes 100 MiB.
+    memory: int = 256 * _MIB
     #: Bytes of one answer, before compression. All triples of the data as JSON are half of it.
     answer: int = 64 * _MIB
-    #: Queries worked on at once, and how many more may wait for how long, in all and of one client.
-    at_once: int = 8
+    #: Queries worked on at once (many, so that a short one need not wait for a long one), and how many more may wait for how long, in all and of one client.
+    at_once: int = 32
     waiting: int = 64
     waiting_of_one: int = 48
     patience: float = 10.0
     #: Bytes of finished answers that slow clients may leave unfetched, in all.
     unfetched: int = 512 * _MIB
+    #: Bytes of answers that are kept for whoever asks the same again.
+    kept: int = 64 * _MIB
     #: Bytes of a request's body, and of its address.
     body: int = _MIB
     address: int = 32 * 1024
