@@ -17,6 +17,8 @@ class Limits:
     memory: int = 768 * _MIB
     #: Bytes of one answer, before compression. All triples of the data as JSON are half of it.
     answer: int = 64 * _MIB
+    #: Rows of one table of results. The data have half as many triples.
+    rows: int = 250_000
     #: Queries worked on at once, and how many more may wait for how long, in all and of one client.
     at_once: int = 8
     waiting: int = 64

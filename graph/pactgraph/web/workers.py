@@ -46,7 +46,7 @@ class _Zygote:
     def __init__(self, folder: Path | None, limits: Limits) -> None:
         ours, theirs = socket.socketpair()
         self._orders = ours
-        arguments = {"memory": limits.memory, "seconds": limits.seconds, "answer": limits.answer}
+        arguments = {name: getattr(limits, name) for name in ("memory", "seconds", "answer", "rows")}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [
                 *(sys.executable, *ZYGOTE, str(folder or ""), str(theirs.fileno())),
