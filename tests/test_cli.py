@@ -944,8 +944,10 @@ def test_an_endless_query_can_be_stopped(number: int, code: int) -> None:
     process.stdin.close()
     try:
         until = time.monotonic() + 30
-        while len(os.listdir(f"/proc/{process.pid}/task")) == 1 and time.monotonic() < until:
-            time.sleep(0.02)  # until the engine works in its thread
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while not children.read_text() and time.monotonic() < until:
+            time.sleep(0.02)  # until the engine works in a process of its own
+        (child,) = children.read_text().split()
         time.sleep(0.3)
         assert process.poll() is None
         process.send_signal(number)
@@ -954,7 +956,29 @@ def test_an_endless_query_can_be_stopped(number: int, code: int) -> None:
         assert process.stderr
         assert process.stdout.read() == b""
         assert process.stderr.read() == b"pactgraph: stopped\n"
+        assert not Path(f"/proc/{child}").exists()
         process.stdout.close()
         process.stderr.close()
     finally:
         process.kill()  # a query that was not stopped would go on for ever
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_a_query_that_ends_the_engine_is_an_error(form: str) -> None:
+    # Seen with pyoxigraph 0.5.13: literals of many types have no one order, and the sort aborts.
+    ran = run("query", "-", "--format", form, stdin="SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 3")
+    if ran.code == 0:
+        pytest.skip("this engine sorts them")
+    assert ran.code == 3
+    assert ran.out == ""
+    assert ran.err.count("\n") == 1
+    assert "STR(?x)" in ran.err
+    # The decoy: sorted as it says, it is answered.
+    assert run("query", "-", "--format", form, stdin="SELECT * { ?s ?p ?o } ORDER BY STR(?o) LIMIT 3").code == 0
+
+
+def test_what_is_refused_apart_is_refused_in_the_same_words() -> None:
+    ran = run("query", "-", stdin="SELECT ?s {")
+    assert ran.code == 3
+    assert "line 1" in ran.err
+    assert "to its end" in ran.err

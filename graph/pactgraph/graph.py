@@ -112,7 +112,11 @@ class PactGraph:
         return clocks.matching(self.records, subject, predicate, object)
 
     def query(self, text: str) -> Results:
-        """Run a SPARQL query; usual prefixes are known. Raises `QueryError`."""
+        """Run a SPARQL query; usual prefixes are known. Raises `QueryError`.
+
+        It runs in this process, which the engine ends if it is to sort terms of many kinds: `ORDER BY STR(?x)`
+        does not. `pactgraph query` and `pactgraph serve` outlive that.
+        """
         return run(self.store, text)
 
     def ask(self, name: str, as_of: str | None = None, known_by: str | None = None, **values: str) -> Results:

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
@@ -29,7 +30,8 @@ MAX_QUERY = 100_000
 MAX_NESTING = 60
 MAX_CHAIN = 2_000
 
-PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in vocab.PREFIXES.items())
+#: The usual prefixes; and as the protocol lets a relative address be legal, it is one of ours.
+PROLOGUE = f"BASE <{vocab.BASE}>\n" + "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in vocab.PREFIXES.items())
 _DATE = f"{vocab.PREFIXES['xsd']}date"
 
 _REFUSED = {
@@ -278,9 +280,15 @@ def check(sparql: str, name: str = "query", graphs: Collection[str] = ()) -> boo
 def _check_words(sparql: str, name: str, graphs: Collection[str]) -> bool:
     depth = chain = 0
     dataset = own_graphs = False
+    base, prefixes, before = vocab.BASE, dict(vocab.PREFIXES), ("", "")
     for kind, text, line in _tokens(sparql, name):
+        if kind == "iri" and before[1].upper() == "BASE":
+            base = urljoin(base, text[1:-1])
+        elif kind == "iri" and before[0].upper() == "PREFIX":
+            prefixes[before[1][:-1]] = urljoin(base, text[1:-1])
+        before = (before[1], text)
         if dataset and text.upper() != "NAMED":
-            if kind != "iri" or text[1:-1] not in graphs:
+            if _address(kind, text, base, prefixes) not in graphs:
                 raise QueryError(
                     f"{name}: line {line}: FROM {text} is not a graph of these data and nothing is fetched; "
                     "leave FROM out, or give the full address of a document's graph"
@@ -310,6 +318,14 @@ def _check_words(sparql: str, name: str, graphs: Collection[str]) -> bool:
                 f"{name}: has more than {MAX_CHAIN:,} operators and clauses; long lists of values belong in VALUES"
             )
     return own_graphs
+
+
+def _address(kind: str, text: str, base: str, prefixes: Mapping[str, str]) -> str:
+    """The full address of what FROM names; if there is none, the text as it stands, which no graph is called."""
+    if kind == "iri":
+        return urljoin(base, text[1:-1])
+    prefix, _, local = text.partition(":")
+    return prefixes[prefix] + local if kind == "name" and prefix in prefixes and "\\" not in local else text
 
 
 def _tokens(sparql: str, name: str) -> Iterator[tuple[str, str, int]]:

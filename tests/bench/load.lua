@@ -15,6 +15,13 @@ function request()
   return wrk.format("GET", paths[place] .. (fresh and ("%0A%23" .. os.time() .. "." .. count) or ""))
 end
 
+-- What was refused, and why; for the soak, which must not have any.
+if os.getenv("SAY") == "1" then
+  function response(status, _, body)
+    if status ~= 200 then io.stderr:write(status, " ", body:sub(1, 200):gsub("%s+", " "), "\n") end
+  end
+end
+
 function done(summary, latency, _)
   local errors = summary.errors
   io.write(string.format('\nRESULT {"requests": %d, "seconds": %.3f, "p50": %.3f, "p95": %.3f, "p99": %.3f, "failed": %d}\n',

@@ -158,9 +158,9 @@ def load(address: str, texts: list[str], clients: int, file: Path, *, fresh: boo
 
 
 def wrk(
-    address: str, texts: list[str], clients: int, file: Path, *, seconds: float, fresh: bool
+    address: str, texts: list[str], clients: int, file: Path, *, seconds: float, fresh: bool, say: bool = False
 ) -> subprocess.Popen[str]:
-    """The load generator, at work; `file` is where it finds what to ask."""
+    """The load generator, at work; `file` is where it finds what to ask. With `say` it tells of each refusal on stderr."""
     program = shutil.which("wrk")
     if program is None:
         sys.exit("wrk is not here: apt-get install wrk")
@@ -169,7 +169,7 @@ def wrk(
     options = ["-t1", f"-c{clients}", f"-d{seconds:.0f}s", "--timeout", "30s", "-s", HERE / "load.lua"]
     return subprocess.Popen(
         [program, *options, f"{parts.scheme}://{parts.netloc}"],
-        env={**os.environ, "PATHS": str(file), "FRESH": "1" if fresh else "0"},
+        env={**os.environ, "PATHS": str(file), "FRESH": "1" if fresh else "0", "SAY": "1" if say else "0"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

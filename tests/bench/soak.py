@@ -61,7 +61,7 @@ def main(minutes: float) -> None:
             thread.start()
         memory: list[tuple[float, float]] = []
         begin = time.monotonic()
-        asking = wrk(address, texts, 8, Path(folder, "paths.txt"), seconds=minutes * 60, fresh=True)
+        asking = wrk(address, texts, 8, Path(folder, "paths.txt"), seconds=minutes * 60, fresh=True, say=True)
         while asking.poll() is None:
             time.sleep(10)
             memory.append((time.monotonic() - begin, _memory(server.pid)))
@@ -70,7 +70,8 @@ def main(minutes: float) -> None:
                     f"{memory[-1][0] / 60:5.1f} min  {memory[-1][1]:6.0f} MiB  {sum(seen.values())} hostile", flush=True
                 )
         stop.set()
-        found = json.loads(asking.communicate()[0].partition("RESULT ")[2].partition("\n")[0])
+        said, refused = asking.communicate()
+        found = json.loads(said.partition("RESULT ")[2].partition("\n")[0])
         for thread in threads:
             thread.join(30)
     third = len(memory) // 3
@@ -86,6 +87,8 @@ def main(minutes: float) -> None:
     print(
         f"memory: second third {before:.0f} MiB, last third {after:.0f} MiB, most {max(mib for _, mib in memory):.0f}"
     )
+    for line, count in Counter(refused.splitlines()).most_common(10):
+        print(f"refused {count} times:", line)
     for line in odd[:20]:
         print("unexpected:", line)
     sys.exit(bool(odd) or found["failed"] > 0 or after > before * 1.05)

@@ -159,6 +159,45 @@ def test_an_answer_that_is_too_long_is_refused_whole(narrow: Client) -> None:
     assert narrow.ask("SELECT * { ?s ?p ?o } LIMIT 2").status_code == 200
 
 
+#: Rows that look like two, or like none: each text has what stands between rows in some form.
+ODD = ["UNDEF", '"a},{b"', '"\\"},{\\""', '"one\\r\\ntwo\\n"', '"<result>"', '"\\\\"', '"\\"\\n\\""', "'},{\"x\":{'"]
+FORMS = ("json", "xml", "csv", "tsv", "html")
+
+
+@pytest.fixture(scope="module")
+def few() -> Iterator[Client]:
+    """A server that gives eight rows and no more."""
+    made = Client(Workers(None, replace(LIMITS, rows=8)))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_rows_up_to_the_limit_are_given_and_one_more_is_refused_whole(few: Client, form: str) -> None:
+    for count, status in ((7, 200), (8, 200), (9, 503), (16, 503)):
+        terms = (ODD * 2)[:count]
+        for values in (terms, ["UNDEF"] * count, [str(n) for n in range(count)]):
+            # Once a variable of two letters, once a second one that is always empty.
+            for head, row in (("?xy", "({})"), ("?x ?y", "({} UNDEF)")):
+                query = f"SELECT * {{ VALUES ({head}) {{ {' '.join(row.format(each) for each in values)} }} }}"
+                answer = few.get("/sparql", params={"query": query, "format": form})
+                assert answer.status_code == status, (count, values, answer.text[:300])
+                if status == 503:
+                    assert answer.headers["content-type"].startswith("text/plain")
+                    assert "more than 8 rows" in answer.text
+                    assert "LIMIT" in answer.text
+                    assert "Retry-After" not in answer.headers
+    assert few.get("/sparql", params={"query": "ASK {}", "format": "json"}).status_code == 200
+    # A named question is bound by the same.
+    assert few.get("/questions/who-funds", params={"format": form}).status_code == 503
+
+
+def test_a_graph_is_bound_by_its_bytes_alone(few: Client) -> None:
+    answer = few.ask("CONSTRUCT WHERE { ?s a pact:Country } LIMIT 20", "application/n-triples")
+    assert answer.status_code == 200
+    assert len(answer.text.splitlines()) == 20
+
+
 def test_who_hangs_up_frees_the_worker(narrow: Client) -> None:
     stopped = narrow.workers.ended
 

@@ -27,7 +27,7 @@ from .options import (
     to_file,
     where_kept,
 )
-from .screen import deliver, interruptible, say, say_json, table
+from .screen import apart, deliver, interruptible, say, say_json, table
 
 if TYPE_CHECKING:
     from ..query import Question
@@ -77,10 +77,12 @@ def query(
         def answer() -> Results:
             return run(store, text, name=source)
 
+    # A store on disk has threads of its own; a server's engine is not in this process.
+    done = apart if where is None else interruptible
     if form != "table":
-        deliver(interruptible(lambda: serialise(answer(), form)), output)
+        deliver(done(lambda: serialise(answer(), form)), output)
         return
-    names, found = interruptible(lambda: rows(answer()))
+    names, found = done(lambda: rows(answer()))
     table(names, found)
     if not quiet:
         say(count(len(found), "row"), err=True)

@@ -7,15 +7,20 @@ gets plain lines, columns apart by tabs. Colours and progress are for terminals 
 from __future__ import annotations
 
 import json
+import os
+import pickle
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
+
+from ..errors import QueryError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -151,3 +156,63 @@ def interruptible(work: Callable[[], _Result]) -> _Result:
     if failures:
         raise failures[0]
     return results[0]
+
+
+def apart(work: Callable[[], _Result]) -> _Result:
+    """The result of `work`, done in a copy of this process, which the engine may end without ending this one.
+
+    Some queries make the engine abort: a sort of terms that have no one order, a stack that is used
+    up. Raises `QueryError` then. What has threads cannot be copied; there `work` is done in a thread.
+    """
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return interruptible(work)
+    theirs, ours = os.pipe()
+    parent = os.getpid()
+    pid = os.fork()
+    if not pid:
+        _be_apart(work, ours, parent)
+    os.close(ours)
+    try:
+        with open(theirs, "rb") as answer:
+            told = answer.read()
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    if not told:
+        raise QueryError(
+            "the query was stopped: it brought the engine down; sort terms of many kinds by STR(?x), or ask for less"
+        )
+    result, failure = pickle.loads(told)  # noqa: S301 - written by our own copy
+    if failure is not None:
+        raise failure
+    found: _Result = result
+    return found
+
+
+def _be_apart(work: Callable[[], Any], end: int, parent: int) -> NoReturn:
+    """Do the work, tell of it, and be gone."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        # The engine tells there of its own end, which is told of in our words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        import resource  # which there is where processes can be copied
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+        def leave() -> None:
+            while os.getppid() == parent:
+                time.sleep(1)
+            os._exit(1)
+
+        threading.Thread(target=leave, daemon=True).start()
+        try:
+            told = pickle.dumps((interruptible(work), None))
+        except Exception as error:  # noqa: BLE001 - raised again by who asked
+            told = pickle.dumps((None, error))
+        with open(end, "wb") as answer:
+            answer.write(told)
+        os._exit(0)
+    except BaseException:  # noqa: BLE001 - whatever it was, nothing is told, and that tells enough
+        os._exit(1)

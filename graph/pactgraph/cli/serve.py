@@ -18,6 +18,7 @@ from .screen import say, say_json
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A name that others call it by; may be repeated.")
 @click.option("--time-limit", type=click.FloatRange(0.1, 3600), metavar="SECONDS", help="For one query.  [default: 10]")
 @click.option("--memory", type=click.IntRange(64), metavar="MIB", help="For one query.  [default: 256]")
+@click.option("--rows", type=click.IntRange(1), metavar="N", help="Of one answer.  [default: 250000]")
 @click.option("--at-once", type=click.IntRange(1, 256), metavar="N", help="Queries worked on at once.  [default: 32]")
 @options(data_folder, in_json, silent)
 def serve(
@@ -26,6 +27,7 @@ def serve(
     names: tuple[str, ...],
     time_limit: float | None,
     memory: int | None,
+    rows: int | None,
     at_once: int | None,
     data: Path | None,
     as_json: bool,
@@ -47,6 +49,8 @@ def serve(
         limits = replace(limits, seconds=time_limit)
     if memory is not None:
         limits = replace(limits, memory=memory * 2**20)
+    if rows is not None:
+        limits = replace(limits, rows=rows)
     if at_once is not None:
         limits = replace(limits, at_once=at_once)
 

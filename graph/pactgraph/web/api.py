@@ -257,9 +257,13 @@ def _get(
 
 
 def _refused(refusals: Mapping[str, str]) -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/Problem"}
+    # JSON for who names it in the Accept header, else the message by itself.
+    content = {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+        "text/plain": {"schema": {"type": "string"}},
+    }
     return {
-        status: {"description": text, "content": {"application/json": {"schema": schema}}}
+        status: {"description": text, "content": content}
         for status, text in sorted(refusals.items())
     }
 

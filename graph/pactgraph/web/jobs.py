@@ -16,7 +16,7 @@ import resource
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version as package_version
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 import pyoxigraph as ox
@@ -41,12 +41,19 @@ class TooLargeError(EngineError):
 Values = Mapping[str, Any]
 
 
-def do(graph: PactGraph, kind: str, values: Values, *, largest: int, compress: bool) -> Reply:
+class Most(NamedTuple):
+    """How long an answer may be: its bytes, and the rows of a table."""
+
+    size: int
+    rows: int
+
+
+def do(graph: PactGraph, kind: str, values: Values, *, most: Most, compress: bool) -> Reply:
     """Do one job. What is wrong with the request becomes a reply that says so."""
     try:
-        reply = _KINDS[kind](graph, values, largest)
-        if len(reply.body) > largest:
-            raise TooLargeError(_too_large(largest))
+        reply = _KINDS[kind](graph, values, most)
+        if len(reply.body) > most.size:
+            raise TooLargeError(_too_large(most.size))
     except TooLargeError as error:
         return refusal(503, str(error))
     except MemoryError:
@@ -124,6 +131,31 @@ def _too_large(largest: int) -> str:
     return f"the answer is larger than {largest / 2**20:,.0f} MiB; ask for less, or in parts with LIMIT and OFFSET"
 
 
+def _too_many(rows: int) -> str:
+    return f"the answer has more than {rows:,} rows; ask for less, or in parts with ORDER BY, LIMIT and OFFSET"
+
+
+#: Between two rows of each form, as the engine writes it, and how often it stands around them.
+_MARKS: Mapping[str, tuple[bytes, int]] = {
+    "json": (b"},{", -1),
+    "xml": (b"<result>", 0),
+    "csv": (b"\n", 1),
+    "tsv": (b"\n", 1),
+}
+#: A text inside an answer, in which such a mark means nothing. In TSV and XML none can hold it.
+_TEXTS = {"json": re.compile(rb'"(?:[^"\\]|\\.)*"'), "csv": re.compile(rb'"[^"]*"')}
+
+
+def more_rows(body: bytes, form: str, most: int) -> bool:
+    """Whether results have more rows than that. The engine counts none, and writes them by itself."""
+    mark, around = _MARKS[form]
+    if body.count(mark) - around <= most:
+        return False
+    if form in _TEXTS:
+        body = _TEXTS[form].sub(b"", body)
+    return body.count(mark) - around > most
+
+
 @contextmanager
 def closed() -> Iterator[None]:
     """Let the process open no file and no connection, whatever the engine is talked into."""
@@ -135,7 +167,7 @@ def closed() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def _sparql(graph: PactGraph, values: Values, largest: int) -> Reply:
+def _sparql(graph: PactGraph, values: Values, most: Most) -> Reply:
     text: str = values["query"]
     store: Embedded = graph.embedded
     if values["default"] is not None:
@@ -150,7 +182,7 @@ def _sparql(graph: PactGraph, values: Values, largest: int) -> Reply:
     with closed():
         try:
             results = run(store, text)
-            return _written(results, values, largest, stable=_UNSTABLE.search(text) is None)
+            return _written(results, values, most, stable=_UNSTABLE.search(text) is None)
         except QueryError as error:
             if _out_of_files(error):
                 return refusal(400, "the query would reach another address; only reading these data is allowed")
@@ -161,7 +193,7 @@ def _out_of_files(error: Exception) -> bool:
     return errno.errorcode[errno.EMFILE] in str(error) or "Too many open files" in str(error)
 
 
-def _written(results: Results, values: Values, largest: int, *, stable: bool) -> Reply:
+def _written(results: Results, values: Values, most: Most, *, stable: bool) -> Reply:
     """Results in the form that was negotiated for their kind; nothing is worked out if there is none."""
     is_graph = isinstance(results, ox.QueryTriples)
     wanted = values["graph" if is_graph else "results"]
@@ -171,9 +203,12 @@ def _written(results: Results, values: Values, largest: int, *, stable: bool) ->
         return refusal(406, f"this query is answered as one of {offered}; name one in the Accept header")
     offer = Offer(*wanted)
     if offer.form == "html":
-        return Reply(200, offer.content_type, pages.results(values, *rows(results)), stable=stable)
+        names, found = rows(results)
+        if len(found) > most.rows:
+            raise TooLargeError(_too_many(most.rows))
+        return Reply(200, offer.content_type, pages.results(values, names, found), stable=stable)
     forms: Mapping[str, Any] = GRAPH_FORMATS if is_graph else RESULT_FORMATS
-    file = _Bounded(largest)
+    file = _Bounded(most.size)
     try:
         results.serialize(file, format=forms[offer.form])
     except OverflowError as error:
@@ -181,6 +216,8 @@ def _written(results: Results, values: Values, largest: int, *, stable: bool) ->
     except (ValueError, OSError, RuntimeError) as error:
         raise EngineError(f"the query failed: {error}") from None
     body = file.getvalue()
+    if not is_graph and more_rows(body, offer.form, most.rows):
+        raise TooLargeError(_too_many(most.rows))
     if offer.form in ("xml", "rdfxml"):
         body = _as_xml(body)
         if not body:
@@ -200,16 +237,16 @@ def _as_xml(body: bytes) -> bytes:
     return body
 
 
-def _question(graph: PactGraph, values: Values, largest: int) -> Reply:
+def _question(graph: PactGraph, values: Values, most: Most) -> Reply:
     asked = questions().get(values["name"])
     if asked is None:
         return refusal(404, "there is no such question; /questions lists them")
     clock = graph.clock(values["as_of"], values["known_by"])
     results = ask(graph.store, asked, graph.things, clock, values["values"])
-    return _written(results, values, largest, stable=True)
+    return _written(results, values, most, stable=True)
 
 
-def _questions(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _questions(graph: PactGraph, values: Values, _most: Most) -> Reply:
     library = questions()
     if values["form"] == "html":
         return _html(pages.questions(library))
@@ -227,18 +264,18 @@ def _html(body: bytes, status: int = 200) -> Reply:
     return Reply(status, "text/html; charset=utf-8", body)
 
 
-def _find(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _find(graph: PactGraph, values: Values, _most: Most) -> Reply:
     found = graph.find(values["q"], values["limit"])
     return _html(pages.found(values["q"], found)) if values["form"] == "html" else _json(answers.hits(found))
 
 
-def _thing(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _thing(graph: PactGraph, values: Values, _most: Most) -> Reply:
     if values["id"] not in graph.things:
         return refusal(404, "nothing here has this id; /api/search?q=… looks names up")
     return _json(answers.about(graph, values["id"], graph.clock(values["as_of"], values["known_by"])))
 
 
-def _statements(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _statements(graph: PactGraph, values: Values, _most: Most) -> Reply:
     found = graph.matching(values["subject"], values["predicate"], values["object"])
     clock = graph.clock(values["as_of"], values["known_by"])
     document = values["document"]
@@ -263,15 +300,15 @@ def _statements(graph: PactGraph, values: Values, _largest: int) -> Reply:
     return _json({"total": len(found), "offset": values["offset"], "statements": told})
 
 
-def _sources(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _sources(graph: PactGraph, values: Values, _most: Most) -> Reply:
     return _json(answers.sources(graph, values["ids"]))
 
 
-def _analyses(_graph: PactGraph, _values: Values, _largest: int) -> Reply:
+def _analyses(_graph: PactGraph, _values: Values, _most: Most) -> Reply:
     return _json(answers.analyses(analysis.ANALYSES))
 
 
-def _analysis(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _analysis(graph: PactGraph, values: Values, _most: Most) -> Reply:
     name = values["name"]
     if name not in analysis.ANALYSES:
         return refusal(404, "there is no such analysis; /api/analyses lists them")
@@ -282,7 +319,7 @@ def _analysis(graph: PactGraph, values: Values, _largest: int) -> Reply:
     return Reply(200, "application/json", export.findings_json(findings).encode())
 
 
-def _brief(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _brief(graph: PactGraph, values: Values, _most: Most) -> Reply:
     if values["id"] not in graph.things:
         return refusal(404, "nothing here has this id; /api/search?q=… looks names up")
     scope = Scope(graph.clock(values["as_of"], values["known_by"]))
@@ -298,14 +335,14 @@ def _brief(graph: PactGraph, values: Values, _largest: int) -> Reply:
             return _json(answers.brief(made))
 
 
-def _openapi(_graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _openapi(_graph: PactGraph, values: Values, _most: Most) -> Reply:
     return _json(api.openapi(values["server"], questions()))
 
 
 # Pages and descriptions
 
 
-def _record(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _record(graph: PactGraph, values: Values, _most: Most) -> Reply:
     """What stands at an address of the data: a thing, a statement, a figure, a document's graph."""
     kind, name = values["kind"], values["id"]
     if not describe.is_there(graph, kind, name):
@@ -317,23 +354,23 @@ def _record(graph: PactGraph, values: Values, _largest: int) -> Reply:
     return Reply(200, values["media"], rdf.serialise(lines, form))
 
 
-def _ontology(_graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _ontology(_graph: PactGraph, values: Values, _most: Most) -> Reply:
     triples = ox.parse(vocabulary(), format=ox.RdfFormat.TURTLE)
     lines = [f"{quad.triple} ." for quad in triples]
     return Reply(200, values["media"], rdf.serialise(lines, GRAPH_FORMATS[values["form"]]))
 
 
-def _description(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _description(graph: PactGraph, values: Values, _most: Most) -> Reply:
     lines = describe.service(graph, values["server"]) if values["service"] else []
     lines += describe.dataset(graph, values["server"])
     return Reply(200, values["media"], rdf.serialise(lines, GRAPH_FORMATS[values["form"]]))
 
 
-def _home(graph: PactGraph, values: Values, _largest: int) -> Reply:
+def _home(graph: PactGraph, values: Values, _most: Most) -> Reply:
     return _html(pages.query_form() if values["service"] else pages.home(graph))
 
 
-_KINDS: Mapping[str, Callable[[PactGraph, Values, int], Reply]] = {
+_KINDS: Mapping[str, Callable[[PactGraph, Values, Most], Reply]] = {
     "sparql": _sparql,
     "question": _question,
     "questions": _questions,

@@ -17,7 +17,10 @@ class Limits:
     memory: int = 256 * _MIB
     #: Bytes of one answer, before compression. All triples of the data as JSON are half of it.
     answer: int = 64 * _MIB
-    #: Queries worked on at once (many, so that a short one need not wait for a long one), and how many more may wait for how long, in all and of one client.
+    #: Rows of one table of results. The data have half as many triples.
+    rows: int = 250_000
+    #: Queries worked on at once (many, so that a short one need not wait for a long one), and how many more
+    #: may wait for how long, in all and of one client.
     at_once: int = 32
     waiting: int = 64
     waiting_of_one: int = 48

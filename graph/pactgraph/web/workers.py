@@ -28,6 +28,8 @@ from .settings import Limits
 
 #: Where requests and failures are told of, a line of JSON each.
 LOG = logging.getLogger("pactgraph.web")
+#: What the process that holds the data runs, before its folder, descriptor and limits.
+ZYGOTE: tuple[str, ...] = ("-m", "pactgraph.web.zygote")
 #: Seconds for a process to leave by itself.
 _PATIENCE = 5.0
 
@@ -44,10 +46,10 @@ class _Zygote:
     def __init__(self, folder: Path | None, limits: Limits) -> None:
         ours, theirs = socket.socketpair()
         self._orders = ours
-        arguments = {"memory": limits.memory, "seconds": limits.seconds, "answer": limits.answer}
+        arguments = {name: getattr(limits, name) for name in ("memory", "seconds", "answer", "rows")}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [
-                *(sys.executable, "-m", "pactgraph.web.zygote", str(folder or ""), str(theirs.fileno())),
+                *(sys.executable, *ZYGOTE, str(folder or ""), str(theirs.fileno())),
                 json.dumps(arguments),
             ],
             pass_fds=[theirs.fileno()],

@@ -117,8 +117,8 @@ def _work(end: socket.socket, graph: PactGraph, limits: dict[str, float]) -> NoR
             _allow(limits["seconds"])
             trace = ""
             try:
-                largest = int(limits["answer"])
-                reply = jobs.do(graph, job["kind"], job["values"], largest=largest, compress=job["compress"])
+                most = jobs.Most(int(limits["answer"]), int(limits["rows"]))
+                reply = jobs.do(graph, job["kind"], job["values"], most=most, compress=job["compress"])
             except Exception:  # noqa: BLE001 - a fault of ours, which the server logs
                 reply, trace = jobs.refusal(500, _OUR_FAULT), traceback.format_exc()
             grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun
