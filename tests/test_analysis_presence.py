@@ -50,7 +50,7 @@ def cells(found: Iterable[Finding]) -> dict[tuple[str, str | None], Finding]:
 
 PRIORITIES = [
     ("lao-priority-1", "drug-law", "not known", "certain", {69}),
-    ("lao-priority-2", "data-and-research", "not known", "certain", {70}),
+    ("lao-priority-2", "data-and-research", "not known", "possible", {22, 70, 111}),
     ("lao-priority-3", "prevention", "covered", "certain", {71, 105}),
     ("lao-priority-4", "treatment", "covered", "certain", {72, 97, 105}),
     ("lao-priority-5", "alternative-development", "covered", "certain", {74, 107, 115}),
@@ -243,6 +243,11 @@ def test_a_donor_that_does_no_such_work_comes_last(dublin: PactGraph) -> None:
 
 Small = Callable[..., PactGraph]
 MORE = {
+    "entities/place/all.yaml": LAND["entities/place/all.yaml"]
+    + """\
+- {id: coast, name: Coast, kind: province, part_of: cascara, named_in: [{document: report, section: A}]}
+- {id: triangle, name: Triangle, kind: region, named_in: [{document: report, section: A}]}
+""",
     "entities/mechanism/all.yaml": """\
 - {id: donor-group, name: Donor Group, kind: donor-group, named_in: [{document: report, section: A}]}
 - {id: law-forum, name: Law Forum, kind: forum, named_in: [{document: report, section: A}]}
@@ -308,6 +313,37 @@ def small(world: World) -> Small:
 def test_what_meets_a_priority(small: Small, said: tuple[str, ...], state: str, reading: str) -> None:
     (found,) = ask(small(*said, items=[WISH]), "priorities")
     assert (found.state, found.reading, found.gap) == (state, reading, state != "covered")
+
+
+@pytest.mark.parametrize(
+    ("where", "work", "of_it", "state", "reading"),
+    [
+        ("cascara", "triangle", "hills", "not known", "possible"),
+        ("hills", "triangle", "hills", "not known", "possible"),
+        ("coast", "triangle", "hills", "not known", "certain"),
+        ("cascara", "triangle", "borduria", "not known", "certain"),
+        ("triangle", "cascara", "hills", "not known", "possible"),
+        ("triangle", "hills", "hills", "covered", "certain"),
+        ("triangle", "coast", "hills", "not known", "certain"),
+        ("triangle", "cascara", "borduria", "not known", "certain"),
+    ],
+)
+def test_a_region_that_holds_a_part_of_a_country_may_be_reached_from_there(
+    small: Small, where: str, work: str, of_it: str, state: str, reading: str
+) -> None:
+    told = ("arle funds clinics", CLINICS[0], f"clinics operates_in {work}", f"{of_it} located_in triangle")
+    (found,) = ask(small(*told, items=[WISH.replace("place: cascara", f"place: {where}")]), "priorities")
+    assert (found.state, found.reading) == (state, reading)
+    if "triangle" in (where, work) and "cascara" in (where, work) and of_it == "hills":
+        assert "report/hills-located-in-triangle" in {s.id for s in found.statements}, "what joins the two is shown"
+
+
+def test_a_priority_of_a_region_is_perhaps_shared_by_a_country_partly_in_it(small: Small) -> None:
+    wish = "arle prioritises treatment, place: triangle"
+    there = cells(ask(small(wish, "hills located_in triangle", items=[WISH]), "priorities"))
+    assert there["report-wish", "treatment"].value["perhaps shared by"] == ["donors"]
+    elsewhere = cells(ask(small(wish, "borduria located_in triangle", items=[WISH]), "priorities"))
+    assert "perhaps shared by" not in elsewhere["report-wish", "treatment"].value
 
 
 def test_a_priority_denied_by_its_document(small: Small) -> None:

@@ -170,16 +170,21 @@ def narrow(scene: Scene) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 
 
 def wider(scene: Scene, theme: str, place: str) -> list[tuple[Present, str, str]]:
-    """Work on a broader theme or in a wider place of which no narrower is told: perhaps it reaches the cell."""
+    """Work on a broader theme or in a wider place of which no narrower is told: perhaps it reaches the cell.
+
+    So may work in a region that holds only a part of the place; what is said of that part is added to its proof.
+    """
     found = []
+    wholes = [*around(place, scene.wholes)]
     for above in around(theme, scene.broader):
-        for whole in around(place, scene.wholes):
+        for whole in (*wholes, *scene.crossing.get(place, ())):
             if (above, whole) == (theme, place):
                 continue
             for present in scene.work.get((above, whole), ()):
                 themes, places = scene.narrow[present.activity]
                 if above in (theme, *themes) and whole in (place, *places):
-                    found.append((present, above, whole))
+                    joining = () if whole in wholes else scene.crossing[place][whole]
+                    found.append((present._replace(statements=(*present.statements, *joining)), above, whole))
     return found
 
 

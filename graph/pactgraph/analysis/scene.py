@@ -11,7 +11,7 @@ from ..clock import Clock
 from ..graph import PactGraph
 from ..model import Statement
 from ..query import ask, question, rows
-from .activity import Activity, Backing, activities, kin, states_of, wholes_of
+from .activity import Activity, Backing, activities, crossing, kin, states_of, wholes_of
 from .finding import Scope
 from .flows import ON_THE_DAY, Ledger, Piece, ledger
 from .presence import Cell, Present, donors_there, narrow, talks, work
@@ -48,6 +48,11 @@ class Scene:
     def wholes(self) -> Mapping[str, list[str]]:
         """What each place lies in."""
         return wholes_of(self.graph)
+
+    @cached_property
+    def crossing(self) -> Mapping[str, Mapping[str, list[Statement]]]:
+        """For each place those that hold only a part of it, as a region a country's province; see `activity`."""
+        return crossing(self.graph, self.wholes)
 
     @cached_property
     def broader(self) -> Mapping[str, str]:
