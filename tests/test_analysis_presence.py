@@ -131,6 +131,7 @@ def test_donors_without_a_common_forum_in_the_lao_pdr(lao: PactGraph) -> None:
     assert "anti-money-laundering" in found["canada", "switzerland"].value["themes"]
     assert "border-management" in found["australia", UN_FUND].value["themes"]
     assert ("switzerland", "united-states") not in found, "they support one programme"
+    assert ("canada", "luxembourg") not in found, "what the one supports is the purpose of the other's help"
     for pair in (("australia", "japan"), ("germany", "luxembourg"), ("japan", UN_FUND), ("germany", "switzerland")):
         assert pair not in found
     assert not [pair for pair in found if LAO in pair], "the host is no guest"
@@ -385,6 +386,8 @@ TWICE = ("arle funds clinics", "borduria funds nurses", *CLINICS, *NURSES)
         ("nurses maybe_same_as clinics", "possible overlap"),
         ("arle supports nurses", "possible overlap"),
         ("nurses addresses harm-reduction", "possible overlap"),
+        ("arle supports police, themes: treatment, purpose: nurses", "possible overlap"),
+        ("arle supports police, themes: treatment, purpose: border", "duplication candidate"),
     ],
 )
 def test_what_joins_work_of_the_same_themes(small: Small, joint: str | None, state: str) -> None:
@@ -428,6 +431,12 @@ SEATS = ("arle-aid member_of donor-group", "borduria chairs donor-group")
         (("borduria cooperates_with clinics",), None),
         (("arle funds nurses",), None),
         (("borduria funds clinics, status: planned",), "certain"),
+        (("arle supports police, purpose: nurses",), None),
+        (("arle-aid funds border, purpose: nurses",), None),
+        (("arle supports police, purpose: nurses, when: 2018/2020",), "possible"),
+        (("arle supports police, purpose: nurses, status: planned",), "certain"),
+        (("arle supports police, purpose: nurses, status: denied",), "certain"),
+        (("arle supports police, purpose: border",), "certain"),
     ],
 )
 def test_what_brings_two_donors_together(small: Small, said: tuple[str, ...], reading: str | None) -> None:

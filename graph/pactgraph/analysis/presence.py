@@ -256,6 +256,16 @@ def talks(scene: Scene) -> dict[str, dict[str, list[Statement]]]:
     return found
 
 
+def purposes(activity: Activity) -> dict[str, list[Statement]]:
+    """For which further things it is paid for or supported, by the statements that say so."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for statement in activity.statements:
+        if statement.predicate in ("funds", "supports") and statement.claim:
+            for purpose in statement.claim.purpose:
+                found[purpose].append(statement)
+    return found
+
+
 def speaks_of(scene: Scene, statement: Statement, theme: str, place: str) -> bool:
     """Whether a statement is about the cell: its themes and places, where it names any, are near."""
     claim = statement.claim

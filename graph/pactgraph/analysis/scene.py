@@ -14,7 +14,7 @@ from ..query import ask, question, rows
 from .activity import Activity, Backing, activities, crossing, kin, states_of, wholes_of
 from .finding import Scope
 from .flows import ON_THE_DAY, Ledger, Piece, ledger
-from .presence import Cell, Present, donors_there, narrow, talks, work
+from .presence import Cell, Present, donors_there, narrow, purposes, talks, work
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,16 @@ class Scene:
     def talks(self) -> Mapping[str, Mapping[str, list[Statement]]]:
         """Who perhaps coordinates or cooperates with whom on the day, both ways, agencies as their states."""
         return talks(self)
+
+    @cached_property
+    def given_for(self) -> Mapping[str, Mapping[str, list[Statement]]]:
+        """For each piece of work who pays for or supports another with this one as the purpose, as told."""
+        found: dict[str, dict[str, list[Statement]]] = {}
+        for activity in self.activities.values():
+            for purpose, statements in purposes(activity).items():
+                for statement in statements:
+                    found.setdefault(purpose, {}).setdefault(statement.subject, []).append(statement)
+        return found
 
     @cached_property
     def negatives(self) -> Mapping[str, list[Statement]]:
