@@ -226,7 +226,14 @@ def test_whom_to_ask_in_the_lao_pdr(lao: PactGraph) -> None:
     use = found[LAO, "drug-use-survey"]
     assert {p.because for p in use.prospects} == {"pays for or supports other themes here"}
     assert {"japan", "australia"} <= {p.donor for p in use.prospects}, "other themes come before the seat in the group"
-    for theme in ("treatment", "border-management", "precursor-control", "alternative-development"):
+    for theme, printed in (("special-economic-zones", {16, 60}), ("drug-law", {34, 60})):
+        asked = found[LAO, theme]
+        assert (asked.reading, asked.gap) == ("certain", True)
+        assert printed <= lines(asked), "where it is asked, and where the group works that asks"
+        assert {p.because for p in asked.prospects} == {"pays for or supports other themes here"}
+    covered = ("treatment", "border-management", "precursor-control", "alternative-development", "data-and-research")
+    covered = (*covered, "criminal-intelligence", "regional-cooperation", "gender-equality")
+    for theme in (*covered, "policy-coordination", "civil-society", "sustainable-development-goals"):
         assert (LAO, theme) not in found
     assert not {"unodc", "unstated", LAO} & {p.donor for f in found.values() for p in f.prospects}
 
@@ -511,6 +518,47 @@ def test_reasons_to_ask_come_in_their_order(small: Small) -> None:
     denied = "borduria supports cascara, status: denied, themes: treatment"
     (found,) = ask(small(*said, denied, items=[NEED]), "prospects")
     assert [(p.donor, bool(p.but)) for p in found.prospects] == [("arle", False), ("borduria", True)]
+
+
+ASK = "{id: report-ask, type: recommendation, text: Nurses, by: donor-group, themes: treatment, line: 1}"
+WORKS = "donor-group operates_in cascara"
+
+
+@pytest.mark.parametrize(
+    ("ask_", "said", "places"),
+    [
+        (ASK, (WORKS,), ["cascara"]),
+        (ASK, (), []),
+        (ASK, (f"{WORKS}, status: planned",), []),
+        (ASK, (f"{WORKS}, status: denied",), []),
+        (ASK, ("donor-group operates_in hills",), ["cascara"]),
+        (ASK, (WORKS, "donor-group operates_in borduria"), ["borduria", "cascara"]),
+        (ASK.replace("line", "place: borduria, line"), (WORKS,), ["borduria"]),
+        (ASK.replace("line", "to: arle, line"), (WORKS,), ["cascara"]),
+        (ASK.replace("line", "to: arle, line"), (), ["arle"]),
+        (ASK.replace("line", "to: cascara, line"), (), ["cascara"]),
+        (ASK.replace("donor-group", "league"), ("league operates_in cascara",), []),
+        (ASK.replace("line", "about: donor-group, line"), (WORKS,), []),
+        (ASK.replace("recommendation", "need").replace("line", "about: donor-group, line"), (WORKS,), ["cascara"]),
+    ],
+)
+def test_an_ask_without_a_place_is_of_where_the_group_works_that_asks(
+    small: Small, ask_: str, said: tuple[str, ...], places: list[str]
+) -> None:
+    graph = small("arle funds border", "border operates_in cascara", *said, items=[ask_])
+    found = ask(graph, "prospects")
+    assert [f.country for f in found] == places
+    if said == (WORKS,) and places == ["cascara"] and "place" not in ask_:
+        assert "report/donor-group-operates-in-cascara" in {s.id for s in found[0].statements}
+
+
+@pytest.mark.parametrize("name", ["unfunded", "responses"])
+@pytest.mark.parametrize(("works", "there"), [(True, {"cascara"}), (False, {"cascara", "borduria"})])
+def test_other_analyses_take_the_same_place(small: Small, name: str, works: bool, there: set[str]) -> None:
+    if name == "responses" and not works:
+        there = set()
+    graph = small("arle funds border", *([WORKS] if works else []), items=[ASK])
+    assert {each for each in ("cascara", "borduria") if ask(graph, name, country=each)} == there
 
 
 def test_a_neighbour_is_one_only_if_the_data_say_so(small: Small) -> None:

@@ -80,6 +80,17 @@ class Scene:
         return narrow(self)
 
     @cached_property
+    def works_in(self) -> Mapping[str, list[Statement]]:
+        """For each group the statements that say where it works."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.graph.statements:
+            if statement.predicate != "operates_in" or self.graph.things[statement.subject].type != "mechanism":
+                continue
+            if statement.is_plain and self.clock.knows(statement.document):
+                found.setdefault(statement.subject, []).append(statement)
+        return found
+
+    @cached_property
     def talks(self) -> Mapping[str, Mapping[str, list[Statement]]]:
         """Who perhaps coordinates or cooperates with whom on the day, both ways, agencies as their states."""
         return talks(self)
