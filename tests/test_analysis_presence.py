@@ -189,6 +189,9 @@ def test_a_problem_told_by_a_figure_alone_has_its_place_in_the_document(dublin: 
 DENIALS = [
     ("dublin-group-2017", "2016-06-01", "opium-survey-lao", "stated none", "possible", 47),
     ("dublin-group-2017", IN_2017, "national-drug-use-survey-lao", "stated none", "certain", 155),
+    ("dublin-group-2017", IN_2017, "dublin-group-2017-lao-drug-making", "stated none", "certain", 55),
+    ("dublin-group-2017", "2021-12-31", "dublin-group-2017-lao-drug-making", "stated none", "possible", 55),
+    ("dublin-group-2017", IN_2017, "dublin-group-2017-lao-follow-up", "stated none", "certain", 155),
     ("dublin-group-2017", IN_2017, "european-union", "stated none", "certain", 706),
     ("dublin-group-2017", IN_2017, "france", "stated none", "certain", 710),
     ("dublin-group-2017", IN_2017, "japan", "stated none", "certain", 720),
@@ -208,8 +211,11 @@ def test_what_documents_deny(document: str, day: str | None, thing: str, state: 
     assert {(f.state, f.reading, f.gap) for f in found} == {(state, reading, state != "stated none then")}
 
 
-def test_a_plan_is_no_denial(lao: PactGraph) -> None:
+def test_a_plan_is_no_denial(lao: PactGraph, dublin: PactGraph) -> None:
     assert not [f for f in ask(lao, "denials") if lines(f) & {38, 51}]
+    told = {f.subject for f in ask(dublin, "denials", IN_2017, country=LAO)}
+    assert "dublin-group-2017-lao-drug-making" in told
+    assert "dublin-group-2017-lao-no-follow-up" not in told, "what is lacking is asserted"
 
 
 # -- prospects ----------------------------------------------------------------------------------------------------
@@ -500,6 +506,29 @@ def test_how_a_problem_is_told(small: Small) -> None:
     (haul,) = ask(small("haul located_in hills"), "places")
     assert (haul.value["problem"], haul.reading) == ("trafficking", "certain")
     assert not ask(small("talks located_in hills"), "places"), "where one meets is no problem"
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "found"),
+    [
+        ("denied", None, ("stated none", "certain", True)),
+        ("denied", "2022", ("stated none", "possible", True)),
+        ("denied, when: 2015", None, ("stated none then", "possible", False)),
+        ("unknown", None, ("not known", "certain", True)),
+        ("planned", None, None),
+        ("active", None, None),
+    ],
+)
+def test_a_problem_that_a_document_denies_is_a_denial_and_no_problem(
+    small: Small, status: str, day: str | None, found: tuple[str, str, bool] | None
+) -> None:
+    graph = small("arle funds clinics", *CLINICS, items=[POPPY.replace("line", f"status: {status}, line")])
+    told = ask(graph, "denials", day)
+    assert [(f.state, f.reading, f.gap) for f in told] == ([found] if found else [])
+    assert all(f.subject == "report-poppy" and f.statements and f.value["item"] == "Poppy" for f in told)
+    assert bool(ask(graph, "denials", day, country="cascara", theme="opium-cultivation")) == bool(found)
+    assert not ask(graph, "denials", day, country="borduria")
+    assert bool(ask(graph, "places", day)) == (status == "active")
 
 
 def test_reasons_to_ask_come_in_their_order(small: Small) -> None:

@@ -263,7 +263,8 @@ def _cells(scene: Scene, thing: str) -> list[Cell]:
 ANALYSIS = Analysis(
     "prospects",
     "Whom could one ask to take on what no donor certainly does?",
-    "Each theme and country of which an ask tells (without a place: where the group works that asks) and where no donor is certainly at work on it, with the donors by "
+    "Each theme and country of which an ask tells (without a place: where the group works that asks) and where no "
+    "donor is certainly at work on it, with the donors by "
     "reason: " + "; ".join((PLANS, PERHAPS, BEFORE, NEIGHBOUR, HERE, FORUM)) + ". With what speaks against asking.",
     "FAO ADAM, matching needs with donors by evidence; order of reasons ours",
     "Ask them, or cite a donor who is at work on it.",
