@@ -77,7 +77,8 @@ def test_who_sits_and_pays_is_not_missed(lao: PactGraph) -> None:
 
 def test_where_a_group_works_is_not_guessed(dublin: PactGraph) -> None:
     found = ask(dublin, "seats", as_of="2017-10-26")["mini-dublin-myanmar"]
-    assert found.value["chair"] == ["japan"], "the alternative chair"
+    assert found.value["alternative chair"] == ["japan"]
+    assert "chair" not in found.value, "who holds the chair itself is not told"
     assert found.value["co-chair"] == ["australia", "japan"]
     # It is the group in Myanmar (line 169); who pays there, perhaps, and is not named among those who came (171):
     # Finland and Germany (358). Decoys: Sweden and the European Union came.
@@ -105,6 +106,19 @@ def test_a_host_is_not_asked_for_its_own_money() -> None:
         row if row[1].get("object") != "treatment" else (row[0], {**row[1], "object": "prevention"}) for row in said[:3]
     ]
     assert "without a seat" not in ask(build(CAST, DOCUMENTS, [*elsewhere, *said[3:]]), "seats")["group"].value
+
+
+def test_an_alternative_chair_is_no_chair() -> None:
+    said: list[tuple[str, dict[str, Any]]] = [
+        ("d2", {"subject": "arle", "predicate": "chairs", "object": "group", "role": "alternative-chair"}),
+        ("d2", {"subject": "borduria", "predicate": "chairs", "object": "group", "role": "regional-chair"}),
+    ]
+    value = ask(build(CAST, DOCUMENTS, said), "seats")["group"].value
+    assert (value["chair"], value["alternative chair"]) == (["borduria"], ["arle"])
+    assert "no chair told" not in value
+    both = [*said, ("d2", {"subject": "arle", "predicate": "chairs", "object": "group"})]
+    value = ask(build(CAST, DOCUMENTS, both), "seats")["group"].value
+    assert (value["chair"], value["alternative chair"]) == (["arle", "borduria"], ["arle"])
 
 
 def test_seats_of_a_country_and_a_donor(every: PactGraph) -> None:

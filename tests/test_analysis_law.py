@@ -221,6 +221,7 @@ OVERDUE = {
     "dublin-group-2017-myanmar-coffee-next-harvest": ("2017-12-31", 290),
     "dublin-group-2017/aid-2017": ("2017-12-31", 342),
     "control-of-drug-offences-course": ("2018-12-31", 565),
+    "quarterly-donor-meetings-cambodia": ("2017-12-29", 608),
 }
 
 
@@ -252,7 +253,7 @@ def test_parts_of_what_is_late_are_not_on_the_board_beside_it(every: PactGraph) 
 def test_before_its_day_nothing_is_late(dublin: PactGraph) -> None:
     found = ask(dublin, "stale", as_of="2017-10-26")
     assert "nca-state-bank-viet-nam-memorandum" in found
-    assert "penal-code-viet-nam-2015" not in found
+    assert not {"penal-code-viet-nam-2015", "quarterly-donor-meetings-cambodia"} & found.keys()
 
 
 def test_contradictions_are_told_and_are_no_gaps(every: PactGraph) -> None:

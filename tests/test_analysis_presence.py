@@ -50,7 +50,7 @@ def cells(found: Iterable[Finding]) -> dict[tuple[str, str | None], Finding]:
 
 PRIORITIES = [
     ("lao-priority-1", "drug-law", "not known", "certain", {69}),
-    ("lao-priority-2", "data-and-research", "not known", "certain", {70}),
+    ("lao-priority-2", "data-and-research", "not known", "possible", {22, 70, 111}),
     ("lao-priority-3", "prevention", "covered", "certain", {71, 105}),
     ("lao-priority-4", "treatment", "covered", "certain", {72, 97, 105}),
     ("lao-priority-5", "alternative-development", "covered", "certain", {74, 107, 115}),
@@ -131,6 +131,7 @@ def test_donors_without_a_common_forum_in_the_lao_pdr(lao: PactGraph) -> None:
     assert "anti-money-laundering" in found["canada", "switzerland"].value["themes"]
     assert "border-management" in found["australia", UN_FUND].value["themes"]
     assert ("switzerland", "united-states") not in found, "they support one programme"
+    assert ("canada", "luxembourg") not in found, "what the one supports is the purpose of the other's help"
     for pair in (("australia", "japan"), ("germany", "luxembourg"), ("japan", UN_FUND), ("germany", "switzerland")):
         assert pair not in found
     assert not [pair for pair in found if LAO in pair], "the host is no guest"
@@ -188,6 +189,9 @@ def test_a_problem_told_by_a_figure_alone_has_its_place_in_the_document(dublin: 
 DENIALS = [
     ("dublin-group-2017", "2016-06-01", "opium-survey-lao", "stated none", "possible", 47),
     ("dublin-group-2017", IN_2017, "national-drug-use-survey-lao", "stated none", "certain", 155),
+    ("dublin-group-2017", IN_2017, "dublin-group-2017-lao-drug-making", "stated none", "certain", 55),
+    ("dublin-group-2017", "2021-12-31", "dublin-group-2017-lao-drug-making", "stated none", "possible", 55),
+    ("dublin-group-2017", IN_2017, "dublin-group-2017-lao-follow-up", "stated none", "certain", 155),
     ("dublin-group-2017", IN_2017, "european-union", "stated none", "certain", 706),
     ("dublin-group-2017", IN_2017, "france", "stated none", "certain", 710),
     ("dublin-group-2017", IN_2017, "japan", "stated none", "certain", 720),
@@ -207,8 +211,11 @@ def test_what_documents_deny(document: str, day: str | None, thing: str, state: 
     assert {(f.state, f.reading, f.gap) for f in found} == {(state, reading, state != "stated none then")}
 
 
-def test_a_plan_is_no_denial(lao: PactGraph) -> None:
+def test_a_plan_is_no_denial(lao: PactGraph, dublin: PactGraph) -> None:
     assert not [f for f in ask(lao, "denials") if lines(f) & {38, 51}]
+    told = {f.subject for f in ask(dublin, "denials", IN_2017, country=LAO)}
+    assert "dublin-group-2017-lao-drug-making" in told
+    assert "dublin-group-2017-lao-no-follow-up" not in told, "what is lacking is asserted"
 
 
 # -- prospects ----------------------------------------------------------------------------------------------------
@@ -225,7 +232,14 @@ def test_whom_to_ask_in_the_lao_pdr(lao: PactGraph) -> None:
     use = found[LAO, "drug-use-survey"]
     assert {p.because for p in use.prospects} == {"pays for or supports other themes here"}
     assert {"japan", "australia"} <= {p.donor for p in use.prospects}, "other themes come before the seat in the group"
-    for theme in ("treatment", "border-management", "precursor-control", "alternative-development"):
+    for theme, printed in (("special-economic-zones", {16, 60}), ("drug-law", {34, 60})):
+        asked = found[LAO, theme]
+        assert (asked.reading, asked.gap) == ("certain", True)
+        assert printed <= lines(asked), "where it is asked, and where the group works that asks"
+        assert {p.because for p in asked.prospects} == {"pays for or supports other themes here"}
+    covered = ("treatment", "border-management", "precursor-control", "alternative-development", "data-and-research")
+    covered = (*covered, "criminal-intelligence", "regional-cooperation", "gender-equality")
+    for theme in (*covered, "policy-coordination", "civil-society", "sustainable-development-goals"):
         assert (LAO, theme) not in found
     assert not {"unodc", "unstated", LAO} & {p.donor for f in found.values() for p in f.prospects}
 
@@ -243,6 +257,11 @@ def test_a_donor_that_does_no_such_work_comes_last(dublin: PactGraph) -> None:
 
 Small = Callable[..., PactGraph]
 MORE = {
+    "entities/place/all.yaml": LAND["entities/place/all.yaml"]
+    + """\
+- {id: coast, name: Coast, kind: province, part_of: cascara, named_in: [{document: report, section: A}]}
+- {id: triangle, name: Triangle, kind: region, named_in: [{document: report, section: A}]}
+""",
     "entities/mechanism/all.yaml": """\
 - {id: donor-group, name: Donor Group, kind: donor-group, named_in: [{document: report, section: A}]}
 - {id: law-forum, name: Law Forum, kind: forum, named_in: [{document: report, section: A}]}
@@ -310,6 +329,37 @@ def test_what_meets_a_priority(small: Small, said: tuple[str, ...], state: str, 
     assert (found.state, found.reading, found.gap) == (state, reading, state != "covered")
 
 
+@pytest.mark.parametrize(
+    ("where", "work", "of_it", "state", "reading"),
+    [
+        ("cascara", "triangle", "hills", "not known", "possible"),
+        ("hills", "triangle", "hills", "not known", "possible"),
+        ("coast", "triangle", "hills", "not known", "certain"),
+        ("cascara", "triangle", "borduria", "not known", "certain"),
+        ("triangle", "cascara", "hills", "not known", "possible"),
+        ("triangle", "hills", "hills", "covered", "certain"),
+        ("triangle", "coast", "hills", "not known", "certain"),
+        ("triangle", "cascara", "borduria", "not known", "certain"),
+    ],
+)
+def test_a_region_that_holds_a_part_of_a_country_may_be_reached_from_there(
+    small: Small, where: str, work: str, of_it: str, state: str, reading: str
+) -> None:
+    told = ("arle funds clinics", CLINICS[0], f"clinics operates_in {work}", f"{of_it} located_in triangle")
+    (found,) = ask(small(*told, items=[WISH.replace("place: cascara", f"place: {where}")]), "priorities")
+    assert (found.state, found.reading) == (state, reading)
+    if "triangle" in (where, work) and "cascara" in (where, work) and of_it == "hills":
+        assert "report/hills-located-in-triangle" in {s.id for s in found.statements}, "what joins the two is shown"
+
+
+def test_a_priority_of_a_region_is_perhaps_shared_by_a_country_partly_in_it(small: Small) -> None:
+    wish = "arle prioritises treatment, place: triangle"
+    there = cells(ask(small(wish, "hills located_in triangle", items=[WISH]), "priorities"))
+    assert there["report-wish", "treatment"].value["perhaps shared by"] == ["donors"]
+    elsewhere = cells(ask(small(wish, "borduria located_in triangle", items=[WISH]), "priorities"))
+    assert "perhaps shared by" not in elsewhere["report-wish", "treatment"].value
+
+
 def test_a_priority_denied_by_its_document(small: Small) -> None:
     wish = WISH.replace("themes:", "about: clinics, themes:")
     (found,) = ask(small("clinics not_funded", items=[wish]), "priorities")
@@ -349,6 +399,8 @@ TWICE = ("arle funds clinics", "borduria funds nurses", *CLINICS, *NURSES)
         ("nurses maybe_same_as clinics", "possible overlap"),
         ("arle supports nurses", "possible overlap"),
         ("nurses addresses harm-reduction", "possible overlap"),
+        ("arle supports police, themes: treatment, purpose: nurses", "possible overlap"),
+        ("arle supports police, themes: treatment, purpose: border", "duplication candidate"),
     ],
 )
 def test_what_joins_work_of_the_same_themes(small: Small, joint: str | None, state: str) -> None:
@@ -392,6 +444,12 @@ SEATS = ("arle-aid member_of donor-group", "borduria chairs donor-group")
         (("borduria cooperates_with clinics",), None),
         (("arle funds nurses",), None),
         (("borduria funds clinics, status: planned",), "certain"),
+        (("arle supports police, purpose: nurses",), None),
+        (("arle-aid funds border, purpose: nurses",), None),
+        (("arle supports police, purpose: nurses, when: 2018/2020",), "possible"),
+        (("arle supports police, purpose: nurses, status: planned",), "certain"),
+        (("arle supports police, purpose: nurses, status: denied",), "certain"),
+        (("arle supports police, purpose: border",), "certain"),
     ],
 )
 def test_what_brings_two_donors_together(small: Small, said: tuple[str, ...], reading: str | None) -> None:
@@ -450,6 +508,29 @@ def test_how_a_problem_is_told(small: Small) -> None:
     assert not ask(small("talks located_in hills"), "places"), "where one meets is no problem"
 
 
+@pytest.mark.parametrize(
+    ("status", "day", "found"),
+    [
+        ("denied", None, ("stated none", "certain", True)),
+        ("denied", "2022", ("stated none", "possible", True)),
+        ("denied, when: 2015", None, ("stated none then", "possible", False)),
+        ("unknown", None, ("not known", "certain", True)),
+        ("planned", None, None),
+        ("active", None, None),
+    ],
+)
+def test_a_problem_that_a_document_denies_is_a_denial_and_no_problem(
+    small: Small, status: str, day: str | None, found: tuple[str, str, bool] | None
+) -> None:
+    graph = small("arle funds clinics", *CLINICS, items=[POPPY.replace("line", f"status: {status}, line")])
+    told = ask(graph, "denials", day)
+    assert [(f.state, f.reading, f.gap) for f in told] == ([found] if found else [])
+    assert all(f.subject == "report-poppy" and f.statements and f.value["item"] == "Poppy" for f in told)
+    assert bool(ask(graph, "denials", day, country="cascara", theme="opium-cultivation")) == bool(found)
+    assert not ask(graph, "denials", day, country="borduria")
+    assert bool(ask(graph, "places", day)) == (status == "active")
+
+
 def test_reasons_to_ask_come_in_their_order(small: Small) -> None:
     said = (
         *("arle funds border", "border addresses drug-law", "border operates_in cascara"),
@@ -466,6 +547,47 @@ def test_reasons_to_ask_come_in_their_order(small: Small) -> None:
     denied = "borduria supports cascara, status: denied, themes: treatment"
     (found,) = ask(small(*said, denied, items=[NEED]), "prospects")
     assert [(p.donor, bool(p.but)) for p in found.prospects] == [("arle", False), ("borduria", True)]
+
+
+ASK = "{id: report-ask, type: recommendation, text: Nurses, by: donor-group, themes: treatment, line: 1}"
+WORKS = "donor-group operates_in cascara"
+
+
+@pytest.mark.parametrize(
+    ("ask_", "said", "places"),
+    [
+        (ASK, (WORKS,), ["cascara"]),
+        (ASK, (), []),
+        (ASK, (f"{WORKS}, status: planned",), []),
+        (ASK, (f"{WORKS}, status: denied",), []),
+        (ASK, ("donor-group operates_in hills",), ["cascara"]),
+        (ASK, (WORKS, "donor-group operates_in borduria"), ["borduria", "cascara"]),
+        (ASK.replace("line", "place: borduria, line"), (WORKS,), ["borduria"]),
+        (ASK.replace("line", "to: arle, line"), (WORKS,), ["cascara"]),
+        (ASK.replace("line", "to: arle, line"), (), ["arle"]),
+        (ASK.replace("line", "to: cascara, line"), (), ["cascara"]),
+        (ASK.replace("donor-group", "league"), ("league operates_in cascara",), []),
+        (ASK.replace("line", "about: donor-group, line"), (WORKS,), []),
+        (ASK.replace("recommendation", "need").replace("line", "about: donor-group, line"), (WORKS,), ["cascara"]),
+    ],
+)
+def test_an_ask_without_a_place_is_of_where_the_group_works_that_asks(
+    small: Small, ask_: str, said: tuple[str, ...], places: list[str]
+) -> None:
+    graph = small("arle funds border", "border operates_in cascara", *said, items=[ask_])
+    found = ask(graph, "prospects")
+    assert [f.country for f in found] == places
+    if said == (WORKS,) and places == ["cascara"] and "place" not in ask_:
+        assert "report/donor-group-operates-in-cascara" in {s.id for s in found[0].statements}
+
+
+@pytest.mark.parametrize("name", ["unfunded", "responses"])
+@pytest.mark.parametrize(("works", "there"), [(True, {"cascara"}), (False, {"cascara", "borduria"})])
+def test_other_analyses_take_the_same_place(small: Small, name: str, works: bool, there: set[str]) -> None:
+    if name == "responses" and not works:
+        there = set()
+    graph = small("arle funds border", *([WORKS] if works else []), items=[ASK])
+    assert {each for each in ("cascara", "borduria") if ask(graph, name, country=each)} == there
 
 
 def test_a_neighbour_is_one_only_if_the_data_say_so(small: Small) -> None:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import NamedTuple
 
 from .. import vocab
@@ -206,6 +207,22 @@ def wholes_of(graph: PactGraph) -> dict[str, list[str]]:
         if statement.object and kinds[statement.subject] == "place" and kinds[statement.object] in ("country", "place"):
             up[statement.subject].append(statement.object)
     return up
+
+
+def crossing(graph: PactGraph, wholes: Mapping[str, list[str]]) -> dict[str, dict[str, list[Statement]]]:
+    """For each place those that hold a part of it while neither lies in the other, with what is said of that part.
+
+    So a region reaches into a country of which one province is told to be in it.
+    """
+    found: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    for statement in graph.statements:
+        part = statement.subject
+        if statement.object not in wholes.get(part, ()) or not statement.is_plain:
+            continue
+        for one, other in permutations([each for each in around(part, wholes) if each != part], 2):
+            if one not in around(other, wholes) and other not in around(one, wholes):
+                found[one][other].append(statement)
+    return found
 
 
 def states_of(graph: PactGraph) -> dict[str, tuple[str, ...]]:

@@ -37,9 +37,10 @@ def run(scene: Scene) -> list[Finding]:
     Asked of a place, that place; else countries, and regions that lie in none. A state in its own
     country is no donor. A theme counts if both are at work on it, narrowest of those they share, and
     nothing brings them together on it: no forum on the topic there in which both sit, no piece of
-    work that both pay for, support, carry out or cooperate with, no word that they coordinate or
-    cooperate. *Certain* if both are certainly there and none of these is even possible; *possible* if
-    one may be: a forum whose place or topic is not told, a meeting both came to, a seat last seen.
+    work that both pay for, support, carry out or cooperate with, or help something else for the sake
+    of, no word that they coordinate or cooperate. *Certain* if both are certainly there and none of
+    these is even possible; *possible* if one may be: a forum whose place or topic is not told, a meeting
+    both came to, a seat last seen.
     """
     every = list(forums(scene))
     shared: dict[tuple[str, _Pair], set[str]] = defaultdict(set)
@@ -84,10 +85,10 @@ def _met(scene: Scene, theme: str, place: str) -> Iterator[tuple[_Pair, str]]:
 
 
 def _tied(scene: Scene, activity: str) -> dict[str, str]:
-    """Who pays for a piece of work, supports it, carries it out or is said to work with it, how surely."""
-    told = scene.activities[activity]
-    said: dict[str, list[Statement]] = defaultdict(list)
-    for links in (told.funders, told.supporters, told.implementers, scene.talks.get(activity, {})):
+    """Who pays for a piece of work, supports it, carries it out, works with it or helps for its sake, how surely."""
+    told, said = scene.activities[activity], defaultdict[str, list[Statement]](list)
+    beside = (scene.talks.get(activity, {}), scene.given_for.get(activity, {}))
+    for links in (told.funders, told.supporters, told.implementers, *beside):
         for body, statements in links.items():
             said[donor_of(scene, body)] += statements
     readings = ((body, holds(scene.clock, statements)) for body, statements in said.items())
@@ -159,7 +160,8 @@ ANALYSIS = Analysis(
     "co-presence",
     "Which donors work side by side with no forum in common?",
     "Two donors are at work on a theme in a country on the day, and no forum on that topic there has both, no piece of "
-    "work is of both, and nothing says that they coordinate. Ranked by themes and pieces of work, counted.",
+    "work is of both or what both give help for, and nothing says that they coordinate. Ranked by themes and pieces "
+    "of work, counted.",
     "Co-presence without coordination after LittleSis interlocks; definition ours",
     "Bring them to one table, or cite the seat, the shared work or the word that joins them.",
     run,

@@ -6,6 +6,8 @@ pass over the statements.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from ..clock import Reading
 from ..model import Item, Statement
 from .activity import around
@@ -15,6 +17,7 @@ from .scene import Scene
 
 #: Of another day than the asked one, on which it says nothing.
 THEN = "stated none then"
+_SAID = {"denied": "denied", "unknown": "not known"}
 
 
 def run(scene: Scene) -> list[Finding]:
@@ -22,37 +25,48 @@ def run(scene: Scene) -> list[Finding]:
 
     *Stated none*: the document's word for the day, certainly, or possibly if its dates are vague or
     it was last seen so. *Stated none then*: its word for another day; of the asked one it says nothing,
-    so it is no gap. *Not known*: the document says that it does not know.
+    so it is no gap. *Not known*: the document says that it does not know. Of an item, as a problem that
+    is not seen or a step that was not taken, the whole of its text is denied.
     """
-    findings = [
-        finding
-        for statement in _denied(scene)
-        if _in_scope(scene, statement) and (finding := _finding(scene, statement)) is not None
-    ]
+    findings = [_finding(scene, *each) for each in _denied(scene) if _in_scope(scene, each[0])]
     order = (STATED_NONE, NOT_KNOWN, THEN)
     return sorted(findings, key=lambda f: (order.index(f.state), f.reading != CERTAIN))
 
 
-def _denied(scene: Scene) -> list[Statement]:
-    """The statements of the question's rows, by id."""
-    rows = {(r["source"], r["subject"], r["relation"], r["object"], r["locator"]) for r in scene.ask("denied")}
-    return [
-        s
-        for s in scene.graph.statements
-        if (s.document, s.subject, s.predicate, s.object or "", str(s.locator)) in rows
-        and (s.status in ("denied", "unknown") or s.predicate in ("not_funded", "not_held", "not_member"))
-    ]
+def _denied(scene: Scene) -> list[tuple[Statement, str, dict[str, object], tuple[Statement, ...]]]:
+    """The question's rows: a statement that is read at the clock, its status, what it denies, and the proof."""
+    asked = scene.ask("denied")
+    rows = {(r["source"], r["subject"], r["relation"], r["object"], r["locator"]) for r in asked}
+    items = {r["subject"] for r in asked if isinstance(scene.graph.things[r["subject"]].entry, Item)}
+    found: list[tuple[Statement, str, dict[str, object], tuple[Statement, ...]]] = []
+    of_item: dict[str, list[Statement]] = defaultdict(list)
+    for s in scene.graph.statements:
+        if s.origin == "item" and s.subject in items:
+            of_item[s.subject].append(s)
+        elif (s.document, s.subject, s.predicate, s.object or "", str(s.locator)) in rows and (
+            s.status in ("denied", "unknown") or s.predicate in ("not_funded", "not_held", "not_member")
+        ):
+            what = s.object or s.value
+            value: dict[str, object] = {_SAID.get(s.status or "", "says"): s.predicate.replace("_", " ")}
+            found.append((s, s.status or "", {**value, **({"of": what} if what else {})}, (s,)))
+    by_name = {s.object for s, *_ in found}
+    for each, statements in of_item.items():
+        thing = scene.graph.things[each]
+        status = thing.item.status or ""
+        # Who is said not to do a thing is told with the statement; all that is told of an item is of its days.
+        if status in _SAID and each not in by_name:
+            value = {_SAID[status]: thing.type, "item": thing.label}
+            found.append((statements[0], status, value, tuple(statements)))
+    return found
 
 
-def _finding(scene: Scene, statement: Statement) -> Finding | None:
+def _finding(
+    scene: Scene, statement: Statement, status: str, value: dict[str, object], proof: tuple[Statement, ...]
+) -> Finding:
     clock = scene.clock
-    said = {"denied": "denied", "unknown": "not known"}.get(statement.status or "", "says")
-    value: dict[str, object] = {said: statement.predicate.replace("_", " ")}
-    if what := statement.object or statement.value:
-        value["of"] = what
     if statement.when is not None:
         value["when"] = statement.when
-    if statement.status == "unknown":
+    if status == "unknown":
         state, reading, why = NOT_KNOWN, CERTAIN, "The document says that it does not know."
         value["last looked"] = scene.looked
     else:
@@ -72,7 +86,7 @@ def _finding(scene: Scene, statement: Statement) -> Finding | None:
         value,
         scene.scope.country,
         scene.scope.theme,
-        (statement,),
+        proof,
         (why,),
         f"A later document that tells otherwise of {statement.subject}.",
         gap=state != THEN,
@@ -101,10 +115,10 @@ def _in_scope(scene: Scene, statement: Statement) -> bool:
 ANALYSIS = Analysis(
     "denials",
     "What do documents say is not paid for, not held, not so or not known?",
-    "Each sourced negative: stated none on the day (possibly, where it was last seen so), stated none of another day, "
-    "or a document's word that it does not know.",
+    "Each sourced negative, of a statement or of an item: stated none on the day (possibly, where it was last seen "
+    "so), stated none of another day, or a document's word that it does not know.",
     "Sourced negative statements, after Wikidata's no value and unknown value; use ours",
     "Find a later document, or ask whoever denied it whether it still holds.",
     run,
-    needs="`status: denied` or `unknown`, `not_funded`, `not_held`, `not_member`.",
+    needs="`status: denied` or `unknown` of a statement or an item, `not_funded`, `not_held`, `not_member`.",
 )

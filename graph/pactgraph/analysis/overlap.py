@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ..model import UNSTATED
 from .activity import around, holds
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, unique
-from .presence import Present, donor_of, in_scope, proof, speaks_of
+from .presence import Present, donor_of, in_scope, proof, purposes, speaks_of
 from .scene import Scene
 
 #: From this share of common themes on, two pieces of work are similar (Jaccard; the half is ours).
@@ -54,7 +54,7 @@ def run(scene: Scene) -> list[Finding]:
       as its state);
     - *possible overlap*: pieces in different hands share at least half of their themes;
     - *duplication candidate*: they have the same themes, and nothing joins them: no hand in both, no
-      whole, nothing said to be the same, no word that those who do them coordinate or cooperate,
+      whole, no purpose, nothing said to be the same, no word that those who do them coordinate or cooperate,
       directly or through a third such piece.
 
     What perhaps joins, joins. Certain if the level is reached by what is certainly there.
@@ -104,8 +104,10 @@ def _hands(scene: Scene, activity: str) -> frozenset[str]:
 
 
 def _kin(scene: Scene, activity: str) -> frozenset[str]:
-    """Itself, what it is part of, and what is, or perhaps is, the same."""
-    return frozenset((activity, *scene.activities[activity].wholes, *scene.kin.get(activity, ())))
+    """Itself, what it is part of or given for, and what is, or perhaps is, the same."""
+    told = scene.activities[activity]
+    given_for = (each for each, by in purposes(told).items() if holds(scene.clock, by) is not None)
+    return frozenset((activity, *told.wholes, *given_for, *scene.kin.get(activity, ())))
 
 
 def _levels(scene: Scene, theme: str, place: str, pieces: list[_Piece]) -> _Levels:
@@ -213,7 +215,7 @@ ANALYSIS = Analysis(
     "Where do several do similar work, so that they should talk to each other?",
     "Within a theme and a place, each level in the one before. Fragmented: work in different hands. Possible overlap: "
     f"such work, by its narrowest themes, shares {SIMILAR:.0%} of its themes or more. Duplication candidate: the same "
-    "themes, and no hand, whole, identity or word of coordination that joins it.",
+    "themes, and no hand, whole, purpose, identity or word of coordination that joins it.",
     "US GAO, Fragmentation, overlap, and duplication (GAO-15-49SP), three nested definitions",
     "Ask those named whether they know of each other's work, and write down what joins it.",
     run,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from .. import vocab
 from ..model import Event, Observation, Statement
 from .activity import around, holds
 from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, Analysis, Finding, unique
@@ -96,6 +97,8 @@ def _stated(scene: Scene) -> Iterator[tuple[Problem, str, Statement | Observatio
         if statement.predicate in ("located_in", "addresses") and clock.knows(statement.document):
             of_item[statement.subject].append(statement)
     for thing in asks(scene, _STATING):
+        if thing.item.status in vocab.UNREAL:
+            continue
         for place in thing.item.place:
             for problem in PROBLEMS:
                 stating = _stating(scene, problem, thing.item.themes)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..clock import Clock
-from ..model import Item, Statement, Thing
+from ..model import Item, Mechanism, Statement, Thing
 from .activity import (
     Activity,
     Backing,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 TIES = ("funds", "supports", "implements")
 #: Stages after which nobody is at work, and those before which nobody is yet.
 _OVER = ("ended", "completed", "dropped")
+#: Bodies that meet.
+_MEET = ("working-group", "committee", "donor-group", "forum", "process")
 _BEFORE = ("proposed", "asked", "drafted", "planned", "approved")
 
 Cell = tuple[str, str]
@@ -170,16 +172,21 @@ def narrow(scene: Scene) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 
 
 def wider(scene: Scene, theme: str, place: str) -> list[tuple[Present, str, str]]:
-    """Work on a broader theme or in a wider place of which no narrower is told: perhaps it reaches the cell."""
+    """Work on a broader theme or in a wider place of which no narrower is told: perhaps it reaches the cell.
+
+    So may work in a region that holds only a part of the place; what is said of that part is added to its proof.
+    """
     found = []
+    wholes = [*around(place, scene.wholes)]
     for above in around(theme, scene.broader):
-        for whole in around(place, scene.wholes):
+        for whole in (*wholes, *scene.crossing.get(place, ())):
             if (above, whole) == (theme, place):
                 continue
             for present in scene.work.get((above, whole), ()):
                 themes, places = scene.narrow[present.activity]
                 if above in (theme, *themes) and whole in (place, *places):
-                    found.append((present, above, whole))
+                    joining = () if whole in wholes else scene.crossing[place][whole]
+                    found.append((present._replace(statements=(*present.statements, *joining)), above, whole))
     return found
 
 
@@ -205,11 +212,31 @@ def telling_themes(scene: Scene, item: Item) -> tuple[str, ...]:
     return tuple(each for each in item.themes if scene.broader.get(each)) or item.themes
 
 
+def asked_in(scene: Scene, item: Item) -> tuple[str, ...]:
+    """The places that an item names; if none, those in which the groups work that it is by."""
+    return item.place or tuple(dict.fromkeys(s.object or "" for s in asking_there(scene, item)))
+
+
+def asking_there(scene: Scene, item: Item) -> list[Statement]:
+    """Where an item that names no place has its places from: what is told of where the groups work that it is by."""
+    return [] if item.place else [s for body in item.by for s in scene.works_in.get(body, ())]
+
+
 def places_of(scene: Scene, item: Item) -> tuple[str, ...]:
-    """Where an item applies: the places it names, else the states of those it is by or for."""
-    if item.place:
-        return item.place
-    return tuple(dict.fromkeys(state for body in (*item.by, *item.to) for state in states_of_body(scene, body)))
+    """Where an item applies: as `asked_in`; if nothing is told of that, the states of those it is by or for."""
+    states = (state for body in (*item.by, *item.to) for state in states_of_body(scene, body))
+    return asked_in(scene, item) or tuple(dict.fromkeys(states))
+
+
+def is_own_business(scene: Scene, item: Item) -> bool:
+    """Whether what is asked is how a group meets, itself or by its terms, which is no work that somebody pays for."""
+    for target in item.about:
+        each = scene.graph.things[target].entry
+        wholes = getattr(each, "part_of", ())
+        for body in (each, *(scene.graph.things[whole].entry for whole in wholes)):
+            if isinstance(body, Mechanism) and body.kind in _MEET:
+                return item.type != "need"
+    return False
 
 
 def cells_of_priority(scene: Scene, statement: Statement) -> Iterator[Cell]:
@@ -248,6 +275,16 @@ def talks(scene: Scene) -> dict[str, dict[str, list[Statement]]]:
             one, other = donor_of(scene, statement.subject), donor_of(scene, statement.object)
             found[one][other].append(statement)
             found[other][one].append(statement)
+    return found
+
+
+def purposes(activity: Activity) -> dict[str, list[Statement]]:
+    """For which further things it is paid for or supported, by the statements that say so."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for statement in activity.statements:
+        if statement.predicate in ("funds", "supports") and statement.claim:
+            for purpose in statement.claim.purpose:
+                found[purpose].append(statement)
     return found
 
 

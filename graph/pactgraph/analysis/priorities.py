@@ -39,14 +39,14 @@ def run(scene: Scene) -> list[Finding]:
     """One finding for each priority that may stand on the day, in each of its themes and places.
 
     *Certainly unmet*: it certainly stands and nobody is even possibly at work in the cell. *Possibly
-    unmet*: it stands perhaps, or work on a broader theme or in a wider place may reach it. It is
-    covered, certainly or possibly, if somebody is at work there, paid or not. Its document looked at
-    the place when it told the priority; the day of the last look is given.
+    unmet*: it stands perhaps, or work on a broader theme, in a wider place or in a region that holds a
+    part of the place may reach it. It is covered, certainly or possibly, if somebody is at work there, paid
+    or not. Its document looked at the place when it told the priority; the day of the last look is given.
 
     Whose it is: the recipient's (the state of the place, its bodies, plans), donors', agencies'
     (bodies of no state); what a programme sets itself is of those who carry it out. Another set
     *shares* it that holds the same theme or a narrower one in the same place or within it; a broader
-    theme or a wider place share it perhaps.
+    theme, a wider place or a region that holds a part of the place share it perhaps.
     """
     wishes = list(_wishes(scene))
     near: dict[str, list[_Wish]] = defaultdict(list)
@@ -165,7 +165,7 @@ def _shared(scene: Scene, wish: _Wish, near: Mapping[str, list[_Wish]]) -> tuple
     surely: set[str] = set()
     perhaps: set[str] = set()
     by: list[Statement] = []
-    above = set(around(wish.place, scene.wholes))
+    above = {*around(wish.place, scene.wholes), *scene.crossing.get(wish.place, ())}
     inside = near[wish.place]
     around_it = [other for place in above - {wish.place} for other in near[place] if other.place == place]
     for other in (*inside, *around_it):
@@ -186,7 +186,8 @@ ANALYSIS = Analysis(
     "priorities",
     "Which priorities does nobody work on, and whose are they?",
     "Each theme of a stated priority in each of its places: certainly unmet if it stands on the day and no work there "
-    "is even possibly known, possibly unmet if it only perhaps stands or broader work may reach it; else covered. "
+    "is even possibly known, possibly unmet if it only perhaps stands, or if broader work, or work in a region that "
+    "holds a part of the place, may reach it; else covered. "
     "With the sets that hold it: recipient, donors, agencies.",
     "FSC plans against targets; FAO ADAM's three sets of priorities",
     "Find who works on it, or ask those who hold the same priority.",

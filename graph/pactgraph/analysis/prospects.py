@@ -18,10 +18,12 @@ from .forums import Forum, forums
 from .presence import (
     Candidates,
     Cell,
+    asking_there,
     asks,
     cells_of_priority,
     donor_of,
     in_scope,
+    is_own_business,
     places_of,
     proof,
     speaks_of,
@@ -75,17 +77,18 @@ class _World:
 def run(scene: Scene) -> list[Finding]:
     """One finding for each open cell, those without any donor in the wide reading first.
 
-    A cell is a theme and a country, or a place that lies in none, of which an ask tells; it is open if
-    no donor is certainly at work on it there. *Certain* if none is even possibly, else *possible*.
-    Reasons, best first: `PLANS`, `PERHAPS`, `BEFORE`, `NEIGHBOUR`, `HERE`, `FORUM`. Countries count
-    as neighbours only as far as the data join them, by an agreement or group of which both are
-    members, or by a region in which both lie. What speaks against asking is told with each donor; of
-    whom a document says that it does no such work, comes last.
+    A cell is a theme and a country, or a place that lies in none, of which an ask tells; where it names
+    no place, that is where the group works that asks. A cell is open if no donor is certainly at work on
+    it there. *Certain* if none is even possibly, else *possible*. Reasons, best first: `PLANS`, `PERHAPS`,
+    `BEFORE`, `NEIGHBOUR`, `HERE`, `FORUM`. Countries count as neighbours only as far as the data join
+    them, by an agreement or group of which both are members, or by a region in which both lie. What
+    speaks against asking is told with each donor; of whom a document says that it does no such work,
+    comes last. How a group meets is no ask that a donor could take on.
     """
     cells: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for thing in asks(scene, _ASKS):
-        if thing.item.status in ("denied", "ended"):
-            continue  # not asked, or done
+        if thing.item.status in ("denied", "ended") or is_own_business(scene, thing.item):
+            continue  # not asked, or done, or nothing that a donor could take on
         wheres = places_of(scene, thing.item)
         for place in dict.fromkeys(_country(scene, each) for each in wheres):
             for theme in telling_themes(scene, thing.item):
@@ -136,7 +139,7 @@ def _judge(
         },
         place,
         theme,
-        unique(s for item in items for s in said.get(item.id, ())),
+        unique(s for item in items for s in (*said.get(item.id, ()), *asking_there(scene, item))),
         (
             "No donor is certainly known on it there; that is not the same as none.",
             "Reasons are ordered by rule, not scored; nobody named has been asked.",
@@ -260,7 +263,8 @@ def _cells(scene: Scene, thing: str) -> list[Cell]:
 ANALYSIS = Analysis(
     "prospects",
     "Whom could one ask to take on what no donor certainly does?",
-    "Each theme and country of which an ask tells and where no donor is certainly at work on it, with the donors by "
+    "Each theme and country of which an ask tells (without a place: where the group works that asks) and where no "
+    "donor is certainly at work on it, with the donors by "
     "reason: " + "; ".join((PLANS, PERHAPS, BEFORE, NEIGHBOUR, HERE, FORUM)) + ". With what speaks against asking.",
     "FAO ADAM, matching needs with donors by evidence; order of reasons ours",
     "Ask them, or cite a donor who is at work on it.",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ..model import Statement, Thing
 from .activity import around
 from .finding import CERTAIN, NOT_KNOWN, POSSIBLE, Analysis, Finding, unique
-from .presence import asks, donor_of
+from .presence import asked_in, asks, donor_of
 from .scene import Scene
 
 ANSWERED = "answered"
@@ -84,7 +84,6 @@ def _rows(scene: Scene) -> Mapping[str, _Row]:
         for whole in above:
             parts[whole].append(each)
     by: dict[str, list[Statement]] = defaultdict(list)
-    works_in: dict[str, list[str]] = defaultdict(list)
     replies = []
     for s in graph.statements:
         if not clock.knows(s.document):
@@ -95,12 +94,8 @@ def _rows(scene: Scene) -> Mapping[str, _Row]:
             rows[s.object if s.object in rows else s.subject].asked.append(s)
         elif s.origin == "item" and s.predicate in ("implements", "recommends") and s.object:
             by[s.object].append(s)
-        elif s.predicate == "operates_in" and s.object and s.is_plain and graph.things[s.subject].type == "mechanism":
-            works_in[s.subject].append(s.object)
     for row in rows.values():
-        item = row.thing.item
-        named = item.place or [place for body in item.by for place in works_in.get(body, ())]
-        row.places = {whole for place in named for whole in around(place, scene.wholes)}
+        row.places = {whole for place in asked_in(scene, row.thing.item) for whole in around(place, scene.wholes)}
     for s in replies:
         ask, who = rows[s.object or ""], graph.things[s.subject]
         if who.type in _ANSWERS:

@@ -11,10 +11,10 @@ from ..clock import Clock
 from ..graph import PactGraph
 from ..model import Statement
 from ..query import ask, question, rows
-from .activity import Activity, Backing, activities, kin, states_of, wholes_of
+from .activity import Activity, Backing, activities, crossing, kin, states_of, wholes_of
 from .finding import Scope
 from .flows import ON_THE_DAY, Ledger, Piece, ledger
-from .presence import Cell, Present, donors_there, narrow, talks, work
+from .presence import Cell, Present, donors_there, narrow, purposes, talks, work
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ class Scene:
         return wholes_of(self.graph)
 
     @cached_property
+    def crossing(self) -> Mapping[str, Mapping[str, list[Statement]]]:
+        """For each place those that hold only a part of it, as a region a country's province; see `activity`."""
+        return crossing(self.graph, self.wholes)
+
+    @cached_property
     def broader(self) -> Mapping[str, str]:
         """The theme above each theme; "" above a top one."""
         return {theme.id: theme.broader for theme in vocab.themes()}
@@ -75,9 +80,30 @@ class Scene:
         return narrow(self)
 
     @cached_property
+    def works_in(self) -> Mapping[str, list[Statement]]:
+        """For each group the statements that say where it works."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.graph.statements:
+            if statement.predicate != "operates_in" or self.graph.things[statement.subject].type != "mechanism":
+                continue
+            if statement.is_plain and self.clock.knows(statement.document):
+                found.setdefault(statement.subject, []).append(statement)
+        return found
+
+    @cached_property
     def talks(self) -> Mapping[str, Mapping[str, list[Statement]]]:
         """Who perhaps coordinates or cooperates with whom on the day, both ways, agencies as their states."""
         return talks(self)
+
+    @cached_property
+    def given_for(self) -> Mapping[str, Mapping[str, list[Statement]]]:
+        """For each piece of work who pays for or supports another with this one as the purpose, as told."""
+        found: dict[str, dict[str, list[Statement]]] = {}
+        for activity in self.activities.values():
+            for purpose, statements in purposes(activity).items():
+                for statement in statements:
+                    found.setdefault(purpose, {}).setdefault(statement.subject, []).append(statement)
+        return found
 
     @cached_property
     def negatives(self) -> Mapping[str, list[Statement]]:

@@ -18,6 +18,7 @@ from .presence import donor_of, proof, states_of_body
 from .scene import Scene
 
 _CHAIRS = frozenset({"chairs", "co_chairs"})
+_ALTERNATIVE = "alternative-chair"
 #: Forums of those who coordinate; a network or a process has no seats that steer.
 _STEERING = ("working-group", "donor-group", "committee", "forum", "task-force")
 
@@ -28,6 +29,8 @@ class _Chairs:
 
     chair: dict[str, list[Statement]] = field(default_factory=lambda: defaultdict(list))
     co_chair: dict[str, list[Statement]] = field(default_factory=lambda: defaultdict(list))
+    #: Who stands in for the chair.
+    alternative: dict[str, list[Statement]] = field(default_factory=lambda: defaultdict(list))
     #: Who holds it one at a time, without a calendar.
     by_turn: dict[str, list[Statement]] = field(default_factory=lambda: defaultdict(list))
     ever: set[str] = field(default_factory=set)
@@ -68,8 +71,12 @@ def _chairs(scene: Scene) -> Mapping[str, _Chairs]:
             told = found[forum or ""]
             told.ever.add(donor_of(scene, s.subject))
             if forum == s.object and clock.possibly(s):
-                alone = told.chair if s.predicate == "chairs" else told.co_chair
-                (told.by_turn if s.claim and s.claim.by_turn else alone)[s.subject].append(s)
+                held_as = told.chair if s.predicate == "chairs" else told.co_chair
+                if s.claim and s.claim.by_turn:
+                    held_as = told.by_turn
+                elif s.claim and s.claim.role == _ALTERNATIVE:
+                    held_as = told.alternative
+                held_as[s.subject].append(s)
     return found
 
 
@@ -126,7 +133,12 @@ def _finding(scene: Scene, forum: Forum, chairs: _Chairs) -> Finding:
         if forum.places and each not in paying and each not in hosts and things[each].type != "mechanism"
     ]
     value: dict[str, object] = {}
-    for word, held in (("chair", chairs.chair), ("co-chair", chairs.co_chair), ("by turn", chairs.by_turn)):
+    for word, held in (
+        ("chair", chairs.chair),
+        ("co-chair", chairs.co_chair),
+        ("alternative chair", chairs.alternative),
+        ("by turn", chairs.by_turn),
+    ):
         if held:
             value[word] = sorted(held)
     value["seats"] = seats
@@ -182,9 +194,9 @@ def _mix(scene: Scene, forum: Forum) -> list[str]:
 ANALYSIS = Analysis(
     "seats",
     "Who chairs and sits in which forum, and who pays on its topics without a seat?",
-    "For each forum with a seat told on the day: chairs, those who hold the chair by turn, seats of which no chair was "
-    "ever told, donors at work on its topics where it works without a seat told, seats of bodies not told to pay or "
-    "support there, kinds of bodies beside its topics.",
+    "For each forum with a seat told on the day: chairs and alternative chairs, those who hold the chair by turn, "
+    "seats of which no chair was ever told, donors at work on its topics where it works without a seat told, seats of "
+    "bodies not told to pay or support there, kinds of bodies beside its topics.",
     "Ours; the chair rotations of the mini-Dublin Groups",
     "Find the list of members, or ask the donor whether it wants a seat.",
     run,

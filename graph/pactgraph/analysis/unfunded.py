@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..clock import Reading
-from ..graph import PactGraph
-from ..model import UNSTATED, Mechanism, Statement, Thing
+from ..model import UNSTATED, Statement, Thing
 from .activity import (
     Activity,
     around,
@@ -21,7 +20,7 @@ from .activity import (
     weakest,
 )
 from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Prospect, unique
-from .presence import Candidates, telling_themes
+from .presence import Candidates, asked_in, is_own_business, telling_themes
 from .scene import Scene
 
 _ASKS = ("recommendation", "need", "target", "benchmark")
@@ -29,8 +28,6 @@ _ASKS = ("recommendation", "need", "target", "benchmark")
 _ANSWERS = ("action", "outcome", "response")
 #: Answers that an editor found to be none.
 _NO_ANSWER = ("off-topic", "lacks", "not-applicable")
-#: Bodies that meet; how they do so is no work that somebody pays for.
-_MEET = ("working-group", "committee", "donor-group", "forum", "process")
 
 
 class _Tie(NamedTuple):
@@ -88,11 +85,12 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
         return None
     if scope.theme is not None and not any(scope.theme in around(each, world.scene.broader) for each in item.themes):
         return None
-    within = {whole for place in item.place for whole in around(place, world.scene.wholes)}
+    places = asked_in(world.scene, item)
+    within = {whole for place in places for whole in around(place, world.scene.wholes)}
     if scope.country is not None and within and scope.country not in within:
         return None
     theme = item.themes[0] if item.themes else None
-    country = item.place[0] if item.place else None
+    country = places[0] if places else None
     ties = world.ties.get(thing.id, [])
     donors: dict[str, list[Statement]] = defaultdict(list)
     readings: dict[str, str] = {}
@@ -142,7 +140,7 @@ def _judge(world: _World, thing: Thing) -> Finding | None:
     if state == STATED_NONE:
         value = {"funders": [], **value}
     tying = [tie.link for tie in ties]
-    own = _is_own_business(world.scene.graph, thing)
+    own = is_own_business(world.scene, item)
     if own:
         why.append("It is about how a group meets, which nobody need pay for.")
     return Finding(
@@ -214,19 +212,6 @@ def _ties(scene: Scene) -> tuple[dict[str, list[_Tie]], dict[str, list[Statement
     return ties, said
 
 
-def _is_own_business(graph: PactGraph, thing: Thing) -> bool:
-    """Whether it is asked of a group that meets, about itself or its terms."""
-    if thing.type == "need":
-        return False
-    for target in thing.item.about:
-        each = graph.things[target].entry
-        wholes = getattr(each, "part_of", ())
-        for body in (each, *(graph.things[whole].entry for whole in wholes)):
-            if isinstance(body, Mechanism) and body.kind in _MEET:
-                return True
-    return False
-
-
 def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect, ...]:
     """Donors who could be asked: first those of tied work, then those on one of its themes there; by name."""
     clock = world.scene.clock
@@ -245,7 +230,8 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
                 for donor in world.scene.states.get(doer) or (doer,):
                     candidates.note(donor, "does or plans work tied to it", [*links, *doing])
     on_theme: dict[str, list[Statement]] = defaultdict(list)
-    places = thing.item.place or ((world.scene.scope.country,) if world.scene.scope.country else ())
+    asked = world.scene.scope.country
+    places = asked_in(world.scene, thing.item) or ((asked,) if asked else ())
     for theme in telling_themes(world.scene, thing.item):
         for activity, backers in world.by_theme.get(theme, ()):
             there = [lies_in(clock, activity.places.get(place, ())) for place in places] or [CERTAIN]
