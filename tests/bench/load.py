@@ -160,7 +160,7 @@ def load(address: str, texts: list[str], clients: int, file: Path, *, fresh: boo
 def wrk(
     address: str, texts: list[str], clients: int, file: Path, *, seconds: float, fresh: bool, say: bool = False
 ) -> subprocess.Popen[str]:
-    """The load generator, at work; `file` is where it finds what to ask. With `say` it tells of each refusal on stderr."""
+    """The load generator, at work; `file` is where it finds what to ask; with `say` it tells of each refusal."""
     program = shutil.which("wrk")
     if program is None:
         sys.exit("wrk is not here: apt-get install wrk")

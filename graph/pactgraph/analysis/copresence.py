@@ -7,7 +7,7 @@ donors in one cell. Amounts are not comparable, so shared work is counted.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -42,7 +42,10 @@ def run(scene: Scene) -> list[Finding]:
     these is even possible; *possible* if one may be: a forum whose place or topic is not told, a meeting
     both came to, a seat last seen.
     """
-    every = list(forums(scene))
+    seats: dict[str, dict[int, Forum]] = defaultdict(dict)
+    for n, forum in enumerate(forums(scene)):
+        for donor in forum.seats:
+            seats[donor][n] = forum
     shared: dict[tuple[str, _Pair], set[str]] = defaultdict(set)
     for (theme, place), donors in scene.donors.items():
         if in_scope(scene, theme, place) and _is_asked(scene, place):
@@ -57,7 +60,7 @@ def run(scene: Scene) -> list[Finding]:
         for theme in narrowest(themes, scene.broader):
             if (theme, place) not in met:
                 met[theme, place] = dict(_met(scene, theme, place))
-            _look(scene, every, met[theme, place].get(pair), theme, place, pair, apart)
+            _look(scene, seats, met[theme, place].get(pair), theme, place, pair, apart)
         if apart.themes:
             findings.append(_finding(scene, place, pair, apart))
     return sorted(findings, key=_most_shared)
@@ -96,7 +99,13 @@ def _tied(scene: Scene, activity: str) -> dict[str, str]:
 
 
 def _look(
-    scene: Scene, every: list[Forum], met: str | None, theme: str, place: str, pair: _Pair, apart: _Apart
+    scene: Scene,
+    seats: Mapping[str, Mapping[int, Forum]],
+    met: str | None,
+    theme: str,
+    place: str,
+    pair: _Pair,
+    apart: _Apart,
 ) -> None:
     """Add the theme to what the pair shares, each by itself, unless they certainly meet on it.
 
@@ -110,21 +119,23 @@ def _look(
     readings = [met] if met else []
     said = [s for s in scene.talks.get(pair[0], {}).get(pair[1], ()) if speaks_of(scene, s, theme, place)]
     readings += [reading for reading in (holds(scene.clock, said),) if reading]
-    perhaps, seats = set[str](), list[Statement]()
-    for forum in every:
-        both = [forum.seats[donor] for donor in pair if donor in forum.seats]
-        reading = weakest(*(seat.reading for seat in both)) if len(both) == len(pair) else None
+    perhaps, sitting = set[str](), list[Statement]()
+    one, other = (seats.get(donor, {}) for donor in pair)
+    for n in sorted(one.keys() & other.keys()):
+        forum = one[n]
+        both = [forum.seats[donor] for donor in pair]
+        reading = weakest(*(seat.reading for seat in both))
         if reading is not None and (fits := forum.fits(scene, theme, place)) is not None:
             readings.append(weakest(reading, fits) or POSSIBLE)
             perhaps.add(forum.id)
-            seats += [s for seat in both for s in seat.statements]
+            sitting += [s for seat in both for s in seat.statements]
     if CERTAIN in readings:
         return
     reading = weakest(*(surest(each) for each in there), POSSIBLE if readings else CERTAIN)
     apart.themes[theme] = reading or POSSIBLE
     apart.work |= {present.activity for each in there for present in each}
     apart.forums |= perhaps
-    apart.statements += [*seats, *(s for each in there for s in proof(scene, each, theme, place))]
+    apart.statements += [*sitting, *(s for each in there for s in proof(scene, each, theme, place))]
 
 
 def _finding(scene: Scene, place: str, pair: _Pair, apart: _Apart) -> Finding:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..model import Item, Statement
 from .activity import around
@@ -19,6 +20,17 @@ _SERVES = frozenset({"contributes_to", "aligned_with"})
 _PLACED = frozenset({"operates_in", "located_in", "addresses"})
 
 
+#: Flows by what they are for, each with its place in the ledger's order.
+_ByTarget = Mapping[str, Mapping[int, Flow]]
+
+
+class _Money(NamedTuple):
+    """What is given, and what is only pledged."""
+
+    counted: _ByTarget
+    pledged: _ByTarget
+
+
 def run(scene: Scene) -> list[Finding]:
     """One finding for each stated requirement: required, given, and what is missing; stated costs apart.
 
@@ -28,10 +40,11 @@ def run(scene: Scene) -> list[Finding]:
     cost, not that money is missing: it is no gap.
     """
     ties, said = _ties(scene)
+    money = _Money(_by_target(scene.ledger.counted(scene.scope.boundary)), _by_target(scene.ledger.pledges))
     findings = []
     for need in scene.ledger.stated:
         about = _about(scene, need)
-        if _in_scope(scene, need, about, said) and (finding := _judge(scene, need, about, ties)):
+        if _in_scope(scene, need, about, said) and (finding := _judge(scene, need, about, ties, money)):
             findings.append(finding)
     return findings
 
@@ -41,10 +54,11 @@ def _judge(
     need: Stated,
     about: Mapping[str, tuple[Statement, ...]],
     ties: Mapping[str, list[tuple[str, bool, Statement]]],
+    money: _Money,
 ) -> Finding | None:
     works = _works(about, ties)
-    given, elsewhere, links = _given(scene, need, works)
-    pledged = [flow for flow in scene.ledger.pledges if {*flow.works, *flow.receivers} & works.keys()]
+    given, elsewhere, links = _given(need, works, money)
+    pledged = _for_any(works, money.pledged)
     donors = sorted({donor for flow in (*given, *elsewhere, *pledged) for donor in flow.providers})
     if scene.scope.donor not in (None, *donors):
         return None
@@ -153,15 +167,29 @@ def _works(
     return works
 
 
+def _by_target(flows: Iterable[Flow]) -> _ByTarget:
+    found: dict[str, dict[int, Flow]] = defaultdict(dict)
+    for n, flow in enumerate(flows):
+        for each in (*flow.works, *flow.receivers):
+            found[each][n] = flow
+    return found
+
+
+def _for_any(works: Iterable[str], flows: _ByTarget) -> list[Flow]:
+    """The flows that are for any of the works, in the ledger's order."""
+    found = {n: flow for each in works for n, flow in flows.get(each, {}).items()}
+    return [found[n] for n in sorted(found)]
+
+
 def _given(
-    scene: Scene, need: Stated, works: Mapping[str, tuple[bool, tuple[Statement, ...]]]
+    need: Stated, works: Mapping[str, tuple[bool, tuple[Statement, ...]]], money: _Money
 ) -> tuple[list[Flow], list[Flow], list[Statement]]:
     """The flows for it in its period, those whose sum is for other things too, and what ties them to it."""
     given, links = [], []
     shared = []
     bounds = need.statement.bounds
     dated = need.statement.when is not None
-    for flow in scene.ledger.counted(scene.scope.boundary):
+    for flow in _for_any(works, money.counted):
         targets = [each for each in (flow.works or flow.receivers) if each in works]
         if not targets:
             continue

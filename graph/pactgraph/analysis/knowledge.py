@@ -11,7 +11,6 @@ from datetime import date
 
 from .. import vocab
 from ..model import Statement
-from ..sources import same_texts
 from .activity import around
 from .finding import CERTAIN, Analysis, Finding, unique
 from .presence import narrowest, places_of
@@ -42,12 +41,11 @@ def run(scene: Scene) -> list[Finding]:
     of a country are one gap.
     """
     cells = _cells(scene)
-    copies = same_texts(scene.graph.records)
     limit = scene.clock.first.replace(year=max(1, scene.clock.first.year - YEARS), day=min(scene.clock.first.day, 28))
     findings, old = [], dict[str, list[tuple[str, _Known, date]]]()
     for (theme, country), known in sorted(cells.items()):
         in_order = sorted(unique(known.statements), key=lambda s: (scene.clock.seen(s.document), s.id))
-        documents, newest = _documents(in_order, copies), scene.clock.seen(in_order[-1].document)
+        documents, newest = independent(in_order, scene.copies), scene.clock.seen(in_order[-1].document)
         if known.wishes and newest < limit:
             old.setdefault(country, []).append((theme, known, newest))
         findings.append(
@@ -118,14 +116,6 @@ def _cells(scene: Scene) -> dict[_Cell, _Known]:
     return {cell: known for cell, known in cells.items() if known.statements}
 
 
-def _documents(in_order: list[Statement], copies: set[tuple[str, str]]) -> set[str]:
-    """The documents of the statements, oldest first, that do not only repeat another."""
-    # Who repeats nothing counts at once; only texts that are told twice need be compared.
-    copied = {one for one, _ in copies}
-    own = {s.document for s in in_order if s.id not in copied}
-    return own | independent((s for s in in_order if s.id in copied), copies)
-
-
 def _proof(in_order: list[Statement]) -> tuple[Statement, ...]:
     """One statement of each document, the newest at the head."""
     first: dict[str, Statement] = {}
@@ -136,6 +126,13 @@ def _proof(in_order: list[Statement]) -> tuple[Statement, ...]:
 
 def _old(scene: Scene, old: dict[str, list[tuple[str, _Known, date]]]) -> list[Finding]:
     findings = []
+    told: dict[str, list[Statement]] = {
+        wish: [] for cells in old.values() for _, known, _ in cells for wish in known.wishes
+    }
+    for s in scene.graph.statements:
+        if scene.clock.knows(s.document):
+            for each in told.keys() & {s.subject, s.object}:
+                told[each].append(s)
     for country, cells in old.items():
         narrow = narrowest((theme for theme, _, _ in cells), scene.broader)
         kept = [each for each in cells if each[0] in narrow]
@@ -153,7 +150,7 @@ def _old(scene: Scene, old: dict[str, list[tuple[str, _Known, date]]]) -> list[F
                 },
                 country,
                 None,
-                _stating(scene, wishes),
+                unique(s for wish in wishes for s in told[wish]),
                 (
                     f"A need or priority is stated there, and no document of the {YEARS} years before tells of it.",
                     "That nothing newer is known is not that nothing is done.",
@@ -163,13 +160,6 @@ def _old(scene: Scene, old: dict[str, list[tuple[str, _Known, date]]]) -> list[F
             )
         )
     return findings
-
-
-def _stating(scene: Scene, wishes: list[str]) -> tuple[Statement, ...]:
-    told = set(wishes)
-    return unique(
-        s for s in scene.graph.statements if told & {s.subject, s.object or ""} and scene.clock.knows(s.document)
-    )
 
 
 ANALYSIS = Analysis(

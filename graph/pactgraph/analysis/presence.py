@@ -53,15 +53,17 @@ class Present(NamedTuple):
 class Candidates:
     """Donors who could be asked, each with the first reason given for it and the statements of all."""
 
-    def __init__(self, donors: Iterable[str]) -> None:
-        self._donors = frozenset(donors)
+    def __init__(self, donors: frozenset[str], home: str = "") -> None:
+        self._donors = donors
+        #: The country asked for, which is no donor at home.
+        self._home = home
         self._reasons: dict[str, tuple[str, list[str]]] = {}
         self._order: dict[str, None] = {}
         self._against: dict[str, tuple[str, bool, list[str]]] = {}
 
     def note(self, donor: str, because: str, statements: Iterable[Statement]) -> None:
         """Give a reason; those given first stand first. Who is no donor is passed over."""
-        if donor in self._donors:
+        if donor in self._donors and donor != self._home:
             self._order.setdefault(because)
             reason = self._reasons.setdefault(donor, (because, []))
             reason[1].extend(s.id for s in statements)

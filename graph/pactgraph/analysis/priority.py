@@ -11,9 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..clock import Clock
 from ..model import Statement
-from ..sources import same_texts
 from .finding import CERTAIN, Finding, Priority
 from .scene import Scene
 
@@ -26,9 +24,8 @@ _HANGING = frozenset({"part_of", "contributes_to", "concerns", "responds_to"})
 def with_priority(scene: Scene, findings: Iterable[Finding]) -> list[Finding]:
     """The findings in their order, each gap with its priority. Costs one pass over the statements."""
     hanging = _hanging(scene)
-    copies = same_texts(scene.graph.records)
     return [
-        replace(finding, priority=_priority(scene.clock, finding, hanging, copies)) if finding.gap else finding
+        replace(finding, priority=_priority(scene, finding, hanging)) if finding.gap else finding
         for finding in findings
     ]
 
@@ -65,12 +62,11 @@ def _hanging(scene: Scene) -> Mapping[str, set[str]]:
     return found
 
 
-def _priority(
-    clock: Clock, finding: Finding, hanging: Mapping[str, set[str]], copies: set[tuple[str, str]]
-) -> Priority:
+def _priority(scene: Scene, finding: Finding, hanging: Mapping[str, set[str]]) -> Priority:
+    clock = scene.clock
     stated_by = {s.subject for s in finding.statements if s.predicate in _ASKING}
     in_order = sorted(finding.statements, key=lambda s: (clock.seen(s.document), s.id))
-    documents = independent(in_order, copies) | {locator.document for locator in finding.locators}
+    documents = independent(in_order, scene.copies) | {locator.document for locator in finding.locators}
     days = [clock.seen(document) for document in documents]
     return Priority(
         tuple(sorted(stated_by)),
@@ -80,11 +76,11 @@ def _priority(
     )
 
 
-def independent(statements: Iterable[Statement], copies: set[tuple[str, str]]) -> set[str]:
+def independent(statements: Iterable[Statement], copies: Mapping[str, set[str]]) -> set[str]:
     """Documents of the statements, which come oldest first, without those that only repeat an older text."""
-    counted: dict[str, list[Statement]] = {}
+    counted, documents = set[str](), set[str]()
     for statement in statements:
-        repeats = any((statement.id, other.id) in copies for each in counted.values() for other in each)
-        if not repeats:
-            counted.setdefault(statement.document, []).append(statement)
-    return set(counted)
+        if counted.isdisjoint(copies.get(statement.id, ())):
+            counted.add(statement.id)
+            documents.add(statement.document)
+    return documents

@@ -1,7 +1,8 @@
 """Whom to ask: for each theme and country with a stated ask and no certain donor, the donors by reason.
 
 Reasons have a stated order and no score; each donor stands with the best one and the statements of
-all. Costs, for each open cell, the work on its theme anywhere and the work on any theme in its country.
+all. Costs, for each open cell, the work on any theme in its country, on its own theme in the neighbouring
+countries, and the seats of the forums that serve it.
 """
 
 from __future__ import annotations
@@ -56,13 +57,16 @@ class _World:
     scene: Scene
     planned: _Told = field(default_factory=lambda: defaultdict(list))
     over: _Told = field(default_factory=lambda: defaultdict(list))
-    #: For each theme the countries in which a donor is at work on it, for each place the themes.
-    countries: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    #: For each place the themes on which a donor is at work in it.
     themes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     denials: dict[str, list[Statement]] = field(default_factory=lambda: defaultdict(list))
     #: Agreements, groups and regions to which each country belongs, with the statement.
     groups: dict[str, dict[str, Statement]] = field(default_factory=lambda: defaultdict(dict))
-    forums: list[Forum] = field(default_factory=list)
+    members: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: Who can be asked at all.
+    donors: frozenset[str] = frozenset()
+    #: The forums by where they work, with all that lies around, each with its rank by id.
+    forums: dict[str, dict[int, Forum]] = field(default_factory=lambda: defaultdict(dict))
     _proofs: dict[Cell, dict[str, tuple[Statement, ...]]] = field(default_factory=dict)
 
     def proofs(self, theme: str, place: str) -> dict[str, tuple[Statement, ...]]:
@@ -151,7 +155,7 @@ def _judge(
 
 def _prospects(world: _World, theme: str, place: str) -> tuple[Prospect, ...]:
     scene = world.scene
-    candidates = Candidates(donor for donor in scene.backers if donor != place and _can_pay(scene, donor))
+    candidates = Candidates(world.donors, place)
     for denial in world.denials.get(place, ()):
         if speaks_of(scene, denial, theme, place):
             candidates.object_to(denial.subject, DENIED, [denial], last=True)
@@ -162,18 +166,17 @@ def _prospects(world: _World, theme: str, place: str) -> tuple[Prospect, ...]:
     for donor, statements in world.over.get((theme, place), ()):
         candidates.note(donor, BEFORE, statements)
         candidates.object_to(donor, ENDED, statements)
-    for other in world.countries.get(theme, ()):
-        if links := _joined(world, place, other):
-            for donor, told in world.proofs(theme, other).items():
-                candidates.note(donor, NEIGHBOUR, (*links, *told))
+    for other in sorted({each for group in world.groups.get(place, ()) for each in world.members[group]}):
+        for donor, told in world.proofs(theme, other).items() if other != place else ():
+            candidates.note(donor, NEIGHBOUR, (*_joined(world, place, other), *told))
     for other in world.themes.get(place, ()):
         if other != theme:
             for donor, told in world.proofs(other, place).items():
                 candidates.note(donor, HERE, told)
-    for forum in world.forums:
-        if forum.serves(scene, place) == CERTAIN:
-            for donor, seat in forum.seats.items():
-                candidates.note(donor, FORUM, seat.statements)
+    serving = {n: forum for each in around(place, scene.wholes) for n, forum in world.forums.get(each, {}).items()}
+    for _, forum in sorted(serving.items()):
+        for donor, seat in forum.seats.items():
+            candidates.note(donor, FORUM, seat.statements)
     return candidates.ranked()
 
 
@@ -185,17 +188,19 @@ def _can_pay(scene: Scene, donor: str) -> bool:
 
 def _joined(world: _World, place: str, other: str) -> list[Statement]:
     """What makes two countries neighbours for the data: the first group or region, by id, to which both belong."""
-    mine, theirs = world.groups.get(place, {}), world.groups.get(other, {})
-    common = min(mine.keys() & theirs.keys(), default=None)
-    return [] if common is None or place == other else [mine[common], theirs[common]]
+    mine, theirs = world.groups[place], world.groups[other]
+    common = min(mine.keys() & theirs.keys())
+    return [mine[common], theirs[common]]
 
 
 def _made(scene: Scene) -> _World:
-    world, clock, things = _World(scene, forums=list(forums(scene))), scene.clock, scene.graph.things
+    clock = scene.clock
+    world = _World(scene, donors=frozenset(donor for donor in scene.backers if _can_pay(scene, donor)))
+    for n, forum in enumerate(forums(scene)):
+        for each in {whole for place in forum.places for whole in around(place, scene.wholes)}:
+            world.forums[each][n] = forum
     for theme, place in sorted(scene.donors):
         world.themes[place].append(theme)
-        if things[place].type == "country":
-            world.countries[theme].append(place)
     for activity in scene.activities.values():
         _look_at(world, activity)
     for statement in scene.graph.statements:
@@ -215,6 +220,7 @@ def _read(world: _World, statement: Statement, target: str) -> None:
     elif predicate in ("member_of", "located_in") and scene.graph.things[subject].type == "country":
         if scene.clock.possibly(statement):
             world.groups[subject].setdefault(target, statement)
+            world.members[target].add(subject)
     elif predicate == "prioritises" and scene.clock.possibly(statement):
         for cell in cells_of_priority(scene, statement):
             world.planned[cell].append((donor_of(scene, subject), [statement]))

@@ -11,6 +11,7 @@ from ..clock import Clock
 from ..graph import PactGraph
 from ..model import Statement
 from ..query import ask, question, rows
+from ..sources import same_texts
 from .activity import Activity, Backing, activities, crossing, kin, states_of, wholes_of
 from .finding import Scope
 from .flows import ON_THE_DAY, Ledger, Piece, ledger
@@ -112,6 +113,14 @@ class Scene:
         for statement in self.graph.statements:
             if statement.predicate in ("not_funded", "not_held") and self.clock.knows(statement.document):
                 found.setdefault(statement.subject, []).append(statement)
+        return found
+
+    @cached_property
+    def copies(self) -> Mapping[str, set[str]]:
+        """For each statement that is told again in the same words, the others."""
+        found: dict[str, set[str]] = {}
+        for one, other in same_texts(self.graph.records):
+            found.setdefault(one, set()).add(other)
         return found
 
     @cached_property

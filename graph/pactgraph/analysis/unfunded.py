@@ -46,8 +46,8 @@ class _World(NamedTuple):
     #: What is said of each ask itself.
     said: Mapping[str, list[Statement]]
     donors: frozenset[str]
-    #: The work on each theme, with who backs it on the day.
-    by_theme: Mapping[str, list[tuple[Activity, Mapping[str, list[Statement]]]]]
+    #: Who backs the work on each theme, in each place and anywhere (""); each work with its rank by id.
+    backed: Mapping[tuple[str, str], Mapping[int, Mapping[str, list[Statement]]]]
 
 
 def run(scene: Scene) -> list[Finding]:
@@ -61,19 +61,21 @@ def run(scene: Scene) -> list[Finding]:
     """
     clock, found = scene.clock, scene.activities
     everyone = {d for a in found.values() for d in (*a.funders, *a.supporters)}
-    by_theme: dict[str, list[tuple[Activity, Mapping[str, list[Statement]]]]] = defaultdict(list)
-    for activity in found.values():
+    backed: dict[tuple[str, str], dict[int, Mapping[str, list[Statement]]]] = defaultdict(dict)
+    for n, activity in enumerate(found.values()):
         backers: dict[str, list[Statement]] = defaultdict(list)
         for each in (funders(clock, found, activity), supporters(clock, found, activity)):
             for donor, backing in each.items():
                 backers[donor] += backing.statements
         if not backers:
             continue
+        places = [place for place, statements in activity.places.items() if lies_in(clock, statements) is not None]
         for theme, statements in activity.themes.items():
             if lies_in(clock, statements) is not None:
-                by_theme[theme].append((activity, backers))
+                for place in ("", *places):
+                    backed[theme, place][n] = backers
     ties, said = _ties(scene)
-    world = _World(scene, ties, said, frozenset(named(everyone)), by_theme)
+    world = _World(scene, ties, said, frozenset(named(everyone)), backed)
     asks = [t for t in scene.graph.things.values() if t.type in _ASKS]
     return [finding for thing in asks if (finding := _judge(world, thing)) is not None]
 
@@ -233,11 +235,10 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
     asked = world.scene.scope.country
     places = asked_in(world.scene, thing.item) or ((asked,) if asked else ())
     for theme in telling_themes(world.scene, thing.item):
-        for activity, backers in world.by_theme.get(theme, ()):
-            there = [lies_in(clock, activity.places.get(place, ())) for place in places] or [CERTAIN]
-            if any(there):
-                for donor, statements in backers.items():
-                    on_theme[donor] += statements
+        there = {n: each for place in places or ("",) for n, each in world.backed.get((theme, place), {}).items()}
+        for _, backers in sorted(there.items()):
+            for donor, statements in backers.items():
+                on_theme[donor] += statements
     for donor, statements in on_theme.items():
         candidates.note(donor, "known to pay for or support work on the same theme there", statements)
     return candidates.ranked()
