@@ -98,8 +98,8 @@ def _lacking_reservations(scene: Scene) -> Finding:
         scene.scope.theme,
         (),
         ("No document known tells of a reservation; that is not the same as none.",),
-        "Statements `predicate: signs` with `act: reservation` (or `objection`, `withdrawal-of-reservation`) and `when`, "
-        f"in {_WRITE}",
+        "Statements `predicate: signs` with `act: reservation` (or `objection`, `withdrawal-of-reservation`) and "
+        f"`when`, in {_WRITE}",
         gap=False,
     )
 
