@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import FIXTURE_WORLD, World, only_document
-from pactgraph import money, vocab
+from pactgraph import money, vocab, words
 from pactgraph.analysis import ANALYSES, Finding, Scope, run
 from pactgraph.errors import UsageError
 from pactgraph.files import Parsed, SourceFile
@@ -535,6 +535,31 @@ def test_who_does_not_pay_yet_or_at_all_counts_for_nothing(small: Small, status:
     assert (need.state, need.gap) == ("not known", True)
     assert [p.donor for p in need.prospects] == (["arle"] if status == "planned" else [])
     assert not [each for each in ask(graph, "ending", before="2030-01-01").values() if each.value["donors"]]
+
+
+@pytest.mark.parametrize(
+    ("when", "day", "answer", "reading", "text"),
+    [
+        ("", "2020-06-15", "no", "suspended", "suspended"),
+        ("", "2023", "not known", "last seen", "suspended, last seen 2020-06-15"),
+        (", when: 2019/2021", "2020-06-15", "no", "suspended", "suspended"),
+        (", when: 2019/2021", "2019-06-15", "not known", "perhaps", "suspended, perhaps"),
+        (", when: 2015/2016", "2020-06-15", "no", "ended", "ended"),
+    ],
+)
+def test_what_is_suspended_is_not_at_work_on_any_day(
+    small: Small, when: str, day: str, answer: str, reading: str, text: str
+) -> None:
+    graph = small(f"arle funds clinics, status: suspended{when}", *CLINICS)
+    (told,) = graph.matching("arle", "funds", "clinics")
+    clock = graph.clock(day)
+    assert (clock.reading(told).value, clock.answer([told]).answer) == (reading, answer)
+    assert not clock.certainly(told)
+    assert not clock.possibly(told)
+    assert words.state_text(told, clock) == text
+    assert cell(graph, "arle", as_of=day)[0] == "not known"
+    assert not list(graph.table("who-funds", as_of=day, programme="clinics"))
+    assert [f.state for f in run(graph, ["dependency"], Scope(graph.clock(day)))] == []
 
 
 def test_one_donor_denied_is_not_nobody(small: Small) -> None:

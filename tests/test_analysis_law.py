@@ -388,19 +388,36 @@ def test_who_left_is_no_party_until_it_comes_back() -> None:
     assert status(*left, signs("arle", "accession", "2018")) == {"consented": ["arle"]}
 
 
-def test_a_withdrawal_after_a_reservation_may_be_of_the_reservation() -> None:
-    said = [
-        signs("arle", "ratification", "2010"),
-        signs("arle", "reservation", "2010"),
-        signs("arle", "withdrawal", "2015"),
-    ]
-    assert status(*said) == {"signatory": ["arle"], "perhaps withdrawn": ["arle"]}
-    found = ask(build(CAST, DOCUMENTS, said), "obligations")["pact"]
-    assert (found.state, found.reading, found.value) == (
-        "open reservation",
-        "possible",
-        {"by": ["arle"], "perhaps": ["arle"]},
-    )
+RESERVED = (signs("arle", "ratification", "2010"), signs("arle", "reservation", "2010"))
+
+
+@pytest.mark.parametrize(
+    ("later", "day", "stands", "is_open"),
+    [
+        ((), None, "consented", "certain"),
+        ((signs("arle", "withdrawal-of-reservation", "2015"),), None, "consented", None),
+        ((signs("arle", "withdrawal-of-reservation", "2015"),), "2014-06-01", "consented", "certain"),
+        ((signs("arle", "withdrawal-of-reservation", "2015"),), "2015-06-01", "consented", "possible"),
+        ((signs("borduria", "withdrawal-of-reservation", "2015"),), None, "consented", "certain"),
+        ((signs("arle", "withdrawal", "2015"),), None, "withdrawn", None),
+        ((signs("arle", "denunciation", "2015"),), None, "withdrawn", None),
+        (
+            (signs("arle", "reservation", "2012"), signs("arle", "withdrawal-of-reservation", "2015")),
+            None,
+            "consented",
+            "possible",
+        ),
+    ],
+)
+def test_to_withdraw_a_reservation_is_not_to_leave_the_treaty(
+    later: tuple[Any, ...], day: str | None, stands: str, is_open: str | None
+) -> None:
+    said = [*RESERVED, *later]
+    told = status(*said, as_of=day)
+    assert told is not None
+    assert "arle" in told[stands]
+    found = ask(build(CAST, DOCUMENTS, said), "obligations", as_of=day).get("pact")
+    assert (found.reading if found and found.state == "open reservation" else None) == is_open
 
 
 @pytest.mark.parametrize("status_word", ["planned", "denied", "unknown"])
@@ -512,7 +529,18 @@ _one = st.sampled_from
 _acts = st.builds(
     lambda who, act, when, document, word: signs(who, act, when, document, status=word),
     _one(("arle", "borduria", "cascara", "bureau")),
-    _one((None, "signature", "ratification", "accession", "denunciation", "withdrawal", "reservation")),
+    _one(
+        (
+            None,
+            "signature",
+            "ratification",
+            "accession",
+            "denunciation",
+            "withdrawal",
+            "withdrawal-of-reservation",
+            "reservation",
+        )
+    ),
     _whens,
     _one(("d1", "d2")),
     _one((None, None, None, "planned", "denied")),

@@ -67,7 +67,7 @@ def page(real: pactgraph.PactGraph) -> str:
 
 
 def _denying(folder: Path) -> Path:
-    """A world in which documents deny money: of a donor who is told to pay, of one of its agencies, of a place."""
+    """A world in which documents deny money, of a donor told to pay, its agency, a place, or say that it rests."""
     test_view.write_world(folder, programmes=5)
     says = [
         {"subject": ["work-3", "work-4"], "predicate": "operates_in", "object": "arle", "line": 1},
@@ -76,6 +76,15 @@ def _denying(folder: Path) -> Path:
         {"subject": "borland", "predicate": "funds", "object": ["work-3", "work-4"], "when": "2020/..", "line": 1},
         {"subject": "office", "predicate": "part_of", "object": "borland", "line": 1},
         {"subject": "office", "predicate": "funds", "object": "work-3", "status": "denied", "line": 1},
+        {"subject": "arle", "predicate": "funds", "object": "work-3", "status": "suspended", "line": 1},
+        {
+            "subject": "arle",
+            "predicate": "funds",
+            "object": "work-4",
+            "status": "suspended",
+            "when": "2019/2021",
+            "line": 1,
+        },
         {"subject": "borland", "predicate": "funds", "object": "work-4", "status": "denied", "id": "no-4", "line": 1},
         {
             "subject": "arle",

@@ -597,9 +597,9 @@ CASES = [
         {"agreement": "untoc"},
         "party standing act when source locator",
         """
-        cambodia | signed         | signature    | 2005-07-07 | DG | Cambodia 1.3, line 496
+        cambodia | signatory      | signature    | 2005-07-07 | DG | Cambodia 1.3, line 496
         cambodia | act not stated |              | 2007-09    | DG | Cambodia 1.3, line 496
-        viet-nam | party          | ratification | 2012       | DG | Viet Nam 3, line 690
+        viet-nam | consented      | ratification | 2012       | DG | Viet Nam 3, line 690
         """,
         decoys="lao-pdr myanmar",
     ),
@@ -608,7 +608,7 @@ CASES = [
         "party-to",
         {"agreement": "untoc", "as_of": "2006"},
         "party standing when",
-        "cambodia | signed | 2005-07-07",
+        "cambodia | signatory | 2005-07-07",
         decoys="viet-nam",
     ),
     # The Assembly's three laws; the decrees and strategies are the Government's.

@@ -21,6 +21,7 @@ from pydantic import Field
 
 from . import __version__
 from .errors import PactError, QueryError, UsageError
+from .find import unknown
 from .query import question
 from .table import Table, plain, table
 from .web.protocol import GRAPH_TYPES, RESULT_TYPES
@@ -218,8 +219,7 @@ class Tools:
         found = await self._json(kind, {"id": thing, **values, **({"form": "json"} if kind == "thing" else {})})
         if found is None:
             hits = await self._json("find", {"q": thing, "limit": 3, "form": "json"})
-            near = f"; did you mean {' or '.join(hit['id'] for hit in hits)}?" if hits else "; `find` looks names up"
-            raise UsageError(f"unknown id {thing!r}{near}")
+            raise UsageError(unknown(thing, (hit["id"] for hit in hits)))
         return found
 
     async def _table(self, kind: str, values: Mapping[str, Any]) -> Table:

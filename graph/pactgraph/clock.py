@@ -27,6 +27,7 @@ class Reading(StrEnum):
     NOT_YET = "not yet"
     ENDED = "ended"
     DENIED = "denied"
+    SUSPENDED = "suspended"
     PLANNED = "planned"
     UNKNOWN = "unknown"
     NOT_KNOWN_THEN = "not known then"
@@ -95,6 +96,8 @@ class Clock:
             return Reading.ENDED if self.first >= window[1] else Reading.PERHAPS
         if certain and statement.claim is not None and statement.claim.by_turn is not None:
             return Reading.PERHAPS  # One of several on any day, and no calendar says which.
+        if certain and statement.status == "suspended":
+            return Reading.SUSPENDED
         return Reading.YES if certain else self._beside(statement)
 
     def _beside(self, statement: Statement) -> Reading:
@@ -123,8 +126,13 @@ class Clock:
         return statement.is_plain and self.reading(statement) is Reading.YES
 
     def possibly(self, statement: Statement) -> bool:
-        """Whether it certainly or perhaps holds, was last seen before, is planned, or is disputed."""
-        return statement.rank != "outranked" and self.reading(statement) in _POSSIBLE
+        """Whether it certainly or perhaps holds, was last seen before, is planned, or is disputed.
+
+        What is told as suspended does not, on any day: that it was taken up again is not told.
+        """
+        if statement.rank == "outranked" or statement.status == "suspended":
+            return False
+        return self.reading(statement) in _POSSIBLE
 
     def answer(self, statements: Iterable[Statement]) -> Answer:
         """Put together what several statements of the same thing say of the day."""
@@ -134,7 +142,10 @@ class Clock:
             if statement.rank == "outranked":
                 outranked.append(statement)
                 continue
-            by.setdefault(self.reading(statement), []).append(statement)
+            reading = self.reading(statement)
+            if statement.status == "suspended" and reading in _POSSIBLE:
+                reading = Reading.UNKNOWN  # It rested on another day; of this one it says nothing.
+            by.setdefault(reading, []).append(statement)
         yes = by.get(Reading.YES, [])
         said = {(statement.subject, statement.object, statement.value) for statement in yes}
         rivals = [
@@ -145,7 +156,7 @@ class Clock:
         ]
         if yes and rivals:
             return Answer("disputed", tuple(yes + rivals))
-        no = by.get(Reading.DENIED, [])
+        no = by.get(Reading.DENIED, []) + by.get(Reading.SUSPENDED, [])
         if yes and (no or all(statement.rank == "disputed" for statement in yes)):
             return Answer("disputed", tuple(yes + no))
         if yes:

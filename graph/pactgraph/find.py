@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,6 +56,18 @@ def find(things: Mapping[str, Thing], text: str, limit: int = 10) -> list[Hit]:
             item = 0.5 if getattr(thing.entry, "text", None) else 0.0
             hits.append(Hit(thing, best[1], best[0] - item))
     return sorted(hits, key=lambda hit: (-hit.score, hit.thing.id))[:limit]
+
+
+def unknown(text: str, hits: Iterable[str]) -> str:
+    """What to say of an id that is not known, with the ids of what is nearest.
+
+    >>> unknown("laos", ["lao-pdr"]), unknown("xyzzy", [])
+    ("unknown id 'laos'; did you mean lao-pdr?", "unknown id 'xyzzy'; look names up with: pactgraph find")
+    """
+    nearest = " or ".join(hits)
+    return f"unknown id {text!r}" + (
+        f"; did you mean {nearest}?" if nearest else "; look names up with: pactgraph find"
+    )
 
 
 def _likeness(wanted: str, name: str) -> float:

@@ -21,7 +21,7 @@ from . import clock as clocks
 from . import resources
 from .disk import open_or_build
 from .errors import UsageError
-from .find import Hit, find
+from .find import Hit, find, unknown
 from .load import Loader, Progress
 from .model import Observation, Records, Statement, Thing
 from .query import ask, question, run
@@ -140,6 +140,12 @@ class PactGraph:
     def find(self, text: str, limit: int = 10) -> list[Hit]:
         """The things whose names are nearest to `text`."""
         return find(self.things, text, limit)
+
+    def expect(self, id: str) -> Thing:
+        """The thing with this id. Raises `UsageError` with the ids of what is named nearest, if there is none."""
+        if id not in self.things:
+            raise UsageError(unknown(id, (hit.thing.id for hit in self.find(id, 3))))
+        return self.things[id]
 
     def reload(self) -> int:
         """Read changed files again and bring the store up to date; returns quads changed.

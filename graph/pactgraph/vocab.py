@@ -214,6 +214,7 @@ ACTS: Final = (
     "reservation",
     "declaration",
     "objection",
+    "withdrawal-of-reservation",
     "withdrawal",
     "denunciation",
 )

@@ -74,6 +74,7 @@ _READINGS = {
     Reading.NOT_YET: "not yet",
     Reading.ENDED: "ended",
     Reading.DENIED: "denied",
+    Reading.SUSPENDED: "suspended",
     Reading.PLANNED: "planned",
     Reading.UNKNOWN: "not known",
     Reading.NOT_KNOWN_THEN: "not known",
@@ -179,7 +180,7 @@ def state(statement: Statement, clock: Clock) -> str:
     if statement.rank == "outranked":
         return "set aside"
     reading = _READINGS[clock.reading(statement)]
-    if reading in ("in force", "perhaps", "last seen"):
+    if reading in ("in force", "perhaps", "last seen", "suspended"):
         if statement.rank == "disputed":
             return "disputed"
         if statement.status == "suspended":
@@ -192,7 +193,7 @@ def state_text(statement: Statement, clock: Clock) -> str:
     found = state(statement, clock)
     reading = _READINGS[clock.reading(statement)]
     words = [found]
-    if found in ("denied", "disputed", "suspended", "set aside") and reading not in (found, "in force"):
+    if found in ("denied", "disputed", "suspended", "set aside") and reading not in (found, "in force", "suspended"):
         words.append(reading)
     if words[-1] == "last seen":
         words[-1] += f" {clock.seen(statement.document).isoformat()}"

@@ -9,6 +9,7 @@ export type Reading =
   | "not yet"
   | "ended"
   | "denied"
+  | "suspended"
   | "planned"
   | "unknown"
   | "not known then";
@@ -85,6 +86,7 @@ export class Clock {
     if (statement.status === "planned") return "planned";
     if (statement.status === "ended" && !statement.when) return this.first >= document.last ? "ended" : "perhaps";
     if (certain && statement.turn) return "perhaps";
+    if (certain && statement.status === "suspended") return "suspended";
     return certain ? "yes" : this.beside(statement, document);
   }
 
@@ -108,7 +110,8 @@ export class Clock {
   }
 
   possibly(statement: Statement): boolean {
-    return statement.rank !== "outranked" && POSSIBLE.has(this.reading(statement));
+    if (statement.rank === "outranked" || statement.status === "suspended") return false;
+    return POSSIBLE.has(this.reading(statement));
   }
 }
 
@@ -142,6 +145,7 @@ const SAID: Record<Reading, State> = {
   "not yet": "not yet",
   ended: "ended",
   denied: "denied",
+  suspended: "suspended",
   planned: "planned",
   unknown: "not known",
   "not known then": "not known",
@@ -151,7 +155,7 @@ export function state(statement: Statement, clock: Clock): State {
   if (statement.status === "denied" || clock.world.predicates.get(statement.predicate)?.negative) return "denied";
   if (statement.rank === "outranked") return "set aside";
   const reading = SAID[clock.reading(statement)];
-  if (reading === "in force" || reading === "perhaps" || reading === "last seen") {
+  if (reading === "in force" || reading === "perhaps" || reading === "last seen" || reading === "suspended") {
     if (statement.rank === "disputed") return "disputed";
     if (statement.status === "suspended") return "suspended";
   }
@@ -164,7 +168,7 @@ export function stateText(statement: Statement, clock: Clock): string {
   const reading = SAID[clock.reading(statement)];
   const words: string[] = [found];
   const beneath = found === "denied" || found === "disputed" || found === "suspended" || found === "set aside";
-  if (beneath && reading !== found && reading !== "in force") words.push(reading);
+  if (beneath && reading !== found && reading !== "in force" && reading !== "suspended") words.push(reading);
   const end = words.length - 1;
   if (words[end] === "last seen") words[end] += ` ${clock.seen(statement.document)}`;
   return words.join(", ");

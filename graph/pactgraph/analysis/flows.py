@@ -402,7 +402,7 @@ def _begun(clock: Clock, flow: Flow, statement: Statement) -> str | None:
         reading = clock.reading(statement)
         if reading in (Reading.UNKNOWN, Reading.NOT_KNOWN_THEN):
             return None
-        sure = reading is not Reading.PERHAPS
+        sure = reading not in (Reading.PERHAPS, Reading.SUSPENDED)
     else:
         bounds = statement.bounds
         if bounds.possible_from > clock.last:

@@ -15,16 +15,18 @@ from .activity import lies_in
 from .finding import CERTAIN, COVERED, NOT_KNOWN, POSSIBLE, Analysis, Finding, unique
 from .presence import donor_of, in_scope, proof, states_of_body, surest, wider
 from .scene import Scene
-from .treaties import CONSENTED, PARTY, Record, Standing, records, standing
+from .treaties import CONSENTED, LEAVING, PARTY, Record, Standing, records, standing
 
 _FORMAL = frozenset({"treaty", "convention", "protocol", "class"})
+#: Acts after which a reservation no longer stands.
+_ENDING = LEAVING | {"withdrawal-of-reservation"}
 _WRITE = "data/statements/<document>/"
 
 
 def run(scene: Scene) -> list[Finding]:
     """Findings about reservations, about what an obligation asks for, and about the basis of work.
 
-    *Open reservation*: made, and no withdrawal dated by the day. *Obligation*: a state consented to an
+    *Open reservation*: made, and not withdrawn by the day. *Obligation*: a state consented to an
     instrument that a document puts on a theme. It is covered if anybody is at work on the theme in that state, and *not
     known* otherwise; the theme is that of the whole instrument, since no map of articles to topics
     is in the data. *Basis*: work is told to be governed by or done for a treaty, of a state of which
@@ -49,21 +51,21 @@ def run(scene: Scene) -> list[Finding]:
 
 
 def _reservations(scene: Scene, found: Mapping[str, Record]) -> Iterator[Finding]:
-    """Reservations that are open on the day, by instrument; a later withdrawal may be of the treaty instead."""
+    """Reservations that are open on the day, by instrument: not withdrawn, nor made under what was left since."""
     for instrument, told in sorted(found.items()):
         open_by: dict[str, str] = {}
         statements: list[Statement] = []
         for party, acts in told.acts.items():
             made = [s for s in acts if s.claim and s.claim.act == "reservation" and scene.clock.possibly(s)]
-            over = [
-                s for s in acts if s.claim and s.claim.act in ("withdrawal", "denunciation") and scene.clock.possibly(s)
-            ]
             if not made or not _is_asked(scene, party):
                 continue
             first = min(s.bounds.possible_from for s in made)
-            if any(scene.clock.certainly(s) and s.claim and s.claim.act == "denunciation" for s in over):
-                continue
+            over = [s for s in acts if s.claim and s.claim.act in _ENDING and scene.clock.possibly(s)]
             over = [s for s in over if s.bounds.certain_from >= first]
+            ended = [s for s in over if scene.clock.certainly(s)]
+            # Of several reservations it is not told which was withdrawn; who leaves has none.
+            if len(ended) >= len(made) or any(s.claim and s.claim.act in LEAVING for s in ended):
+                continue
             sure = any(scene.clock.certainly(s) for s in made) and not over
             open_by[party] = CERTAIN if sure else POSSIBLE
             statements += [*made, *over]
@@ -80,7 +82,7 @@ def _reservations(scene: Scene, found: Mapping[str, Record]) -> Iterator[Finding
             None,
             unique(statements),
             ("Made, and not withdrawn by the day; to which article is in the statement's note, if anywhere.",),
-            f"A statement of its withdrawal: `act: withdrawal` under {instrument}, with its date.",
+            f"A statement of its withdrawal: `act: withdrawal-of-reservation` under {instrument}, with its date.",
             gap=False,
         )
 
@@ -96,7 +98,8 @@ def _lacking_reservations(scene: Scene) -> Finding:
         scene.scope.theme,
         (),
         ("No document known tells of a reservation; that is not the same as none.",),
-        f"Statements `predicate: signs` with `act: reservation` (or `objection`, `withdrawal`) and `when`, in {_WRITE}",
+        "Statements `predicate: signs` with `act: reservation` (or `objection`, `withdrawal-of-reservation`) and "
+        f"`when`, in {_WRITE}",
         gap=False,
     )
 

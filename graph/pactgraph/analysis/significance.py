@@ -157,7 +157,8 @@ ANALYSIS = Analysis(
     " the smallest set of largest donors that together give nine tenths there (with all level with the last). "
     "Fragmentation of a country: relations that are not, of all; concentration of a donor: relations that are, of "
     "all. By money if all sums are known in one currency, else by counted links of funding.",
-    "OECD Division of Labour 2009, 2011; counted form ours",
+    "OECD Division of Labour 2009, 2011: that a relation may be significant from either side stands in the abstract of "
+    "2009; the two tests themselves were taken from a summary and not confirmed against the text; counted form ours",
     "Ask donors whose relation is not significant to pool it, leave it or enlarge it.",
     run,
     needs="`funds` statements of work with `operates_in`; an `amount` on each for shares.",

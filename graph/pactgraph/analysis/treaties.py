@@ -38,8 +38,7 @@ _CONSENT = frozenset(
         "formal-confirmation",
     }
 )
-_LEAVING = frozenset({"withdrawal", "denunciation"})
-_SAVING = frozenset({"reservation", "declaration", "objection"})
+LEAVING = frozenset({"withdrawal", "denunciation"})
 #: Instruments under which a signature alone is not known to bind.
 _FORMAL = frozenset({"treaty", "convention", "protocol"})
 
@@ -124,13 +123,11 @@ def standing(scene: Scene, told: Record, party: str) -> Standing | None:
 
     in_force = [s for s in told.force if clock.certainly(s)] or of(certain, frozenset({"entry-into-force"}))
     perhaps_in_force = [s for s in told.force if clock.possibly(s)] or of(acts, frozenset({"entry-into-force"}))
-    #: A withdrawal after a reservation may be one of the reservation.
-    reserved = bool(of(acts, _SAVING))
-    left = [s for s in of(certain, _LEAVING) if not (reserved and kinds[s.id] == "withdrawal")]
+    left = of(certain, LEAVING)
     sure: str | None = None
     if left and not _after(of(acts, _CONSENT), left):
         sure = WITHDRAWN
-    elif of(certain, _CONSENT) and not _after(of(acts, _LEAVING), of(certain, _CONSENT)):
+    elif of(certain, _CONSENT) and not _after(of(acts, LEAVING), of(certain, _CONSENT)):
         sure = PARTY if in_force else CONSENTED
     elif of(certain, _SIGNING | _CONSENT):
         sure = SIGNATORY
@@ -141,7 +138,7 @@ def standing(scene: Scene, told: Record, party: str) -> Standing | None:
         at_most = SIGNATORY
     if sure != WITHDRAWN and (of(acts, _CONSENT) or (of(acts, _SIGNING) and None in kinds.values())):
         at_most = max(at_most, PARTY if perhaps_in_force else CONSENTED, key=_ORDER.index)
-    if of(acts, _LEAVING) and not _after(of(certain, _CONSENT), of(acts, _LEAVING)):
+    if of(acts, LEAVING) and not _after(of(certain, _CONSENT), of(acts, LEAVING)):
         at_most = WITHDRAWN
     signed = [s.bounds.certain_from for s in of(certain, _SIGNING) if s.when]
     proof = [*acts, *(perhaps_in_force if PARTY in (sure, at_most) else ())]

@@ -49,10 +49,8 @@ def brief(
     (one of `FORMS`), which knows what it is usually about. Raises `UsageError` for an unknown id,
     with the nearest known ones, and for a form that does not fit.
     """
-    if subject is not None and subject not in graph.things:
-        hits = graph.find(subject, 3)
-        hint = f"; did you mean {' or '.join(hit.thing.id for hit in hits)}?" if hits else ""
-        raise UsageError(f"unknown id {subject!r}{hint}")
+    if subject is not None:
+        graph.expect(subject)
     scope = scope or Scope(graph.clock())
     material = Material(graph, scope)
     if as_form is not None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from .. import answers, words
-from ..errors import UsageError
 from .options import at_day, data_folder, in_json, known_then, options, read, silent, things
 from .screen import say, say_json, table
 
@@ -33,10 +32,7 @@ def find(text: tuple[str, ...], limit: int, data: Path | None, as_json: bool, qu
 def show(thing: str, data: Path | None, as_of: str | None, known_by: str | None, as_json: bool, quiet: bool) -> None:
     """Show one thing: its names, and every statement about it with its source and its state on the day."""
     graph = read(data, quiet=quiet)
-    if thing not in graph.things:
-        hits = graph.find(thing, 3)
-        hint = f"; did you mean {', '.join(hit.thing.id for hit in hits)}?" if hits else ""
-        raise UsageError(f"unknown id {thing!r}{hint}")
+    graph.expect(thing)
     clock = graph.clock(as_of, known_by)
     shown = answers.about(graph, thing, clock)
     if as_json:

@@ -53,9 +53,7 @@ def timeline(
 
     graph = read(data, quiet=quiet)
     for each in (*ids, *([country] if country else [])):
-        if each not in graph.things:
-            hits = graph.find(each, 3)
-            raise UsageError(f"unknown id {each!r}" + (f"; did you mean {hits[0].thing.id}?" if hits else ""))
+        graph.expect(each)
     scope = Scope(graph.clock(as_of, known_by))
     scene = Scene(graph, scope)
     wanted = set(ids or graph.things)

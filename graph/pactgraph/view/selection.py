@@ -14,7 +14,7 @@ from .. import vocab, words
 from ..clock import Clock
 from ..errors import UsageError
 from ..graph import PactGraph
-from ..model import UNSTATED, Statement, near
+from ..model import UNSTATED, Statement
 from ..network import with_narrower
 
 #: Most nodes a person can read at once.
@@ -57,8 +57,8 @@ def select(graph: PactGraph, clock: Clock, focus: str | None, depth: int, limit:
         raise UsageError("depth counts steps from the focus: 1 or more")
     if limit is not None and limit < 1:
         raise UsageError("limit is the number of nodes: 1 or more")
-    if focus is not None and focus not in graph.things:
-        raise UsageError(f"unknown id {focus!r}{_suggestion(graph, focus)}")
+    if focus is not None:
+        graph.expect(focus)
     known = [statement for statement in graph.statements if clock.knows(statement.document)]
     donors = frozenset(
         s.subject for s in known if s.predicate == "funds" and s.is_plain and graph.things[s.subject].type in _ACTORS
@@ -85,13 +85,6 @@ def select(graph: PactGraph, clock: Clock, focus: str | None, depth: int, limit:
         rule,
         later,
     )
-
-
-def _suggestion(graph: PactGraph, word: str) -> str:
-    if hint := near(word, graph.things):
-        return hint
-    hits = graph.find(word, 1)
-    return f"; did you mean {hits[0].thing.id!r}?" if hits else "; look for it with: pactgraph find"
 
 
 def _is_actor(graph: PactGraph, id_: str) -> bool:
