@@ -56,6 +56,9 @@ def _impatient() -> Iterator[None]:
 
 def check(answer: httpx.Response) -> None:
     """What holds for every answer."""
+    if answer.status_code == 307:  # a slash too many
+        assert answer.headers["location"].startswith("http://localhost/")
+        return
     media, _, rest = answer.headers["content-type"].partition(";")
     # Stopped at a limit is an answer; a fault of ours is not.
     assert answer.status_code < 500 or answer.status_code == 503, (answer.status_code, answer.text[:300])
@@ -136,7 +139,7 @@ ACCEPTED = [
     *("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json", "text/html", "*/*"),
     *("application/json", "image/png", "text/*;q=0.3, */*;q=nan", ";;;", "a/b;q=" + "9" * 50),
 ]
-ACCEPTS = st.one_of(st.sampled_from(ACCEPTED).map(str.encode), st.binary(max_size=30))
+ACCEPTS = st.one_of(st.sampled_from(ACCEPTED).map(str.encode), st.just(b"text/html"), st.binary(max_size=30))
 
 
 @SOME
