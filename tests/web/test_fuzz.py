@@ -35,8 +35,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 FEW, SOME = (
-    settings(settings.get_profile("web"), max_examples=3),
-    settings(settings.get_profile("web"), max_examples=150),
+    settings(settings.get_profile("web"), max_examples=2),
+    settings(settings.get_profile("web"), max_examples=80),
 )
 #: What markup would begin with, were it let through.
 MARK = "<zq onload=x>"
