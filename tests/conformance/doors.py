@@ -15,6 +15,7 @@ from compare import Answer, of_engine, of_results, of_triples
 from served import EMPTY, own_graphs
 from suite import Case, load
 
+from pactgraph.errors import PactError
 from pactgraph.query import run, serialise
 
 MEDIA = {
@@ -84,7 +85,7 @@ class Command:
                 return of_triples(serialise(results, "ntriples"))
             form = {".srx": "xml", ".srj": "json", ".csv": "csv", ".tsv": "tsv"}[suffix]
             return of_results(serialise(results, form), suffix)
-        except Exception as error:
+        except (PactError, SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise RefusedError(f"{type(error).__name__}: {error}") from None
 
 

@@ -45,6 +45,11 @@ REASONS = {
     "expr-builtin/case-insensitive-booleans": "`TRUE` and `False` must be written small",
     "syntax-sparql3/syn-bad-26": "`?x<?a&&?b>?y` is read as two comparisons, not as an address",
 }
+#: The properties of the schema of service descriptions.
+_TERMS = (
+    *("endpoint", "supportedLanguage", "feature", "resultFormat", "defaultDataset", "availableGraphs"),
+    *("defaultGraph", "namedGraph", "name", "graph", "extensionFunction", "inputFormat", "languageExtension"),
+)
 #: Tests of an endpoint that takes updates.
 WRITING = "asks for an update to be done; every update is refused"
 BEGIN, END = "<!-- made by tests/conformance/run.py: begin -->", "<!-- end -->"
@@ -178,15 +183,11 @@ def _description(served: Endpoint) -> dict[str, str]:
     graph = Graph()
     try:
         graph.parse(data=answer.text, format="turtle")
-    except Exception as error:
+    except (SyntaxError, ValueError) as error:
         return dict.fromkeys(("returns-rdf", "has-endpoint-triple", "conforms-to-schema"), str(error))
     address = URIRef(f"{served.url}/sparql")
     services = list(graph.subjects(RDF.type, SD.Service))
-    unknown = {str(p) for p in graph.predicates() if p.startswith(SD)} - {
-        str(SD[name])
-        for name in ("endpoint", "supportedLanguage", "feature", "resultFormat", "defaultDataset", "availableGraphs")
-        + ("defaultGraph", "namedGraph", "name", "graph", "extensionFunction", "inputFormat", "languageExtension")
-    }
+    unknown = {str(p) for p in graph.predicates() if p.startswith(SD)} - {str(SD[name]) for name in _TERMS}
     wrong = ""
     if len(services) != 1 or unknown:
         wrong = f"{len(services)} services; unknown terms: {', '.join(sorted(unknown)) or 'none'}"
@@ -210,9 +211,7 @@ def written(score: Score) -> str:
         f"|---|---|{'---|' * len(doors)}",
     ]
     for suite, kind in score.all:
-        cells = [
-            str(score.passed[suite, kind, door]) if (suite, kind, door) in score.passed else "" for door in doors
-        ]
+        cells = [str(score.passed[suite, kind, door]) if (suite, kind, door) in score.passed else "" for door in doors]
         lines.append(f"| {suite}: {kind} | {score.all[suite, kind]} | {' | '.join(cells)} |")
     for suite in dict.fromkeys(suite for suite, _ in score.all):
         kinds = [kind for kind in ("evaluation", "syntax") if (suite, kind) in score.all]

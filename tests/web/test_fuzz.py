@@ -34,7 +34,10 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
-FEW, SOME = settings(settings.get_profile("web"), max_examples=3), settings(settings.get_profile("web"), max_examples=150)
+FEW, SOME = (
+    settings(settings.get_profile("web"), max_examples=2),
+    settings(settings.get_profile("web"), max_examples=80),
+)
 #: What markup would begin with, were it let through.
 MARK = "<zq onload=x>"
 
@@ -56,6 +59,9 @@ def _impatient() -> Iterator[None]:
 
 def check(answer: httpx.Response) -> None:
     """What holds for every answer."""
+    if answer.status_code == 307:  # a slash too many
+        assert answer.headers["location"].startswith("http://localhost/")
+        return
     media, _, rest = answer.headers["content-type"].partition(";")
     # Stopped at a limit is an answer; a fault of ours is not.
     assert answer.status_code < 500 or answer.status_code == 503, (answer.status_code, answer.text[:300])
@@ -122,9 +128,13 @@ def plain(options: dict[str, Any]) -> dict[str, Any]:
 
 TEXTS = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["japan", "lao-pdr", "funds", "2016", "2016-13", "0", "-1", "true", "", "json", "html", "docx", "xml"]),
+    st.sampled_from(
+        ["japan", "lao-pdr", "funds", "2016", "2016-13", "0", "-1", "true", "", "json", "html", "docx", "xml"]
+    ),
     st.text(max_size=5).map(lambda text: MARK + text),
-    st.sampled_from(['"', "'", "\\", "\x00", "\r\nX: y", "?x", "}", "<urn:x>", "\u202e", "\ufffe", "1" * 400, "\U000f0000"]),
+    st.sampled_from(
+        ['"', "'", "\\", "\x00", "\r\nX: y", "?x", "}", "<urn:x>", "\u202e", "\ufffe", "1" * 400, "\U000f0000"]
+    ),
 )
 NAMES = sorted(
     {p.name for question in questions().values() for p in question.parameters}
@@ -136,7 +146,7 @@ ACCEPTED = [
     *("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json", "text/html", "*/*"),
     *("application/json", "image/png", "text/*;q=0.3, */*;q=nan", ";;;", "a/b;q=" + "9" * 50),
 ]
-ACCEPTS = st.one_of(st.sampled_from(ACCEPTED).map(str.encode), st.binary(max_size=30))
+ACCEPTS = st.one_of(st.sampled_from(ACCEPTED).map(str.encode), st.just(b"text/html"), st.binary(max_size=30))
 
 
 @SOME
@@ -145,12 +155,14 @@ ACCEPTS = st.one_of(st.sampled_from(ACCEPTED).map(str.encode), st.binary(max_siz
         st.sampled_from([f"/questions/{name}" for name in questions()]),
         st.sampled_from(["/questions", "/search", "/sparql", "/void", "/ontology", "/health", "/openapi.json", "/"]),
         st.sampled_from([endpoint.path for endpoint in api.ENDPOINTS]),
-        st.tuples(st.sampled_from(["id", "statement", "figure", "graph", "questions", "api/briefs", "x"]), TEXTS).map("/".join),
+        st.tuples(st.sampled_from(["id", "statement", "figure", "graph", "questions", "api/briefs", "x"]), TEXTS).map(
+            "/".join
+        ),
     ),
     inside=TEXTS,
     pairs=st.lists(st.tuples(st.one_of(st.sampled_from(NAMES), TEXTS), TEXTS), max_size=4),
     accept=ACCEPTS,
-)  # fmt: skip
+)
 def test_addresses_and_parameters(
     client: Client, path: str, inside: str, pairs: list[tuple[str, str]], accept: bytes
 ) -> None:
@@ -161,15 +173,35 @@ def test_addresses_and_parameters(
 
 #: Words from which queries are made that the parser takes, or nearly.
 WORDS = [
-    *("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "*", "?s", "?p", "?o", "{", "}", "WHERE", "a", "pact:Country", ".", ";"),
+    *(
+        "SELECT",
+        "ASK",
+        "CONSTRUCT",
+        "DESCRIBE",
+        "*",
+        "?s",
+        "?p",
+        "?o",
+        "{",
+        "}",
+        "WHERE",
+        "a",
+        "pact:Country",
+        ".",
+        ";",
+    ),
     *("FILTER", "(", ")", "OPTIONAL", "UNION", "MINUS", "BIND", "AS", "COUNT", "1", "0.0", "false", '"x"', "'\\u0001'"),
     *("GROUP BY", "ORDER BY", "LIMIT", "3", "VALUES", "GRAPH", "<urn:x>", "<", ">", "/", "+", "FROM", "SERVICE", "\\"),
     *('"' + MARK + '"', "STRDT", "IRI", "UUID()", "<<", ">>", "#", "\n", "\x00", "\U0001f600", "PREFIX", ":", "LOAD"),
 ]
 WHOLE = [
     *("ASK {}", "SELECT ?s { ?s a pact:Country } LIMIT 3", "CONSTRUCT WHERE { ?s a pact:Country } LIMIT 3"),
-    *('SELECT (0 AS ?n) ("\\u0001" AS ?c) {}', f'SELECT ("{MARK}" AS ?x) {{}}', f'CONSTRUCT {{ <urn:x> <urn:1> "{MARK}" }} {{}}'),
-]  # fmt: skip
+    *(
+        'SELECT (0 AS ?n) ("\\u0001" AS ?c) {}',
+        f'SELECT ("{MARK}" AS ?x) {{}}',
+        f'CONSTRUCT {{ <urn:x> <urn:1> "{MARK}" }} {{}}',
+    ),
+]
 QUERIES = st.one_of(st.sampled_from(WHOLE), st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join), TEXTS)
 TYPES = [
     *("application/sparql-query", "application/x-www-form-urlencoded", "text/plain", "", "application/sparql-update"),
@@ -195,13 +227,18 @@ def test_queries(client: Client, query: str, accept: bytes, form: str | None, gr
     accept=ACCEPTS,
     more=st.lists(
         st.tuples(
-            st.sampled_from([b"if-none-match", b"content-encoding", b"content-length", b"accept-encoding", b"host", b"origin"]),
-            st.one_of(st.sampled_from([b"*", b"gzip", b"-1", b"9" * 30, b"W/\"x\"", b"localhost:x", b"[::1"]), st.binary(max_size=12)),
+            st.sampled_from(
+                [b"if-none-match", b"content-encoding", b"content-length", b"accept-encoding", b"host", b"origin"]
+            ),
+            st.one_of(
+                st.sampled_from([b"*", b"gzip", b"-1", b"9" * 30, b'W/"x"', b"localhost:x", b"[::1"]),
+                st.binary(max_size=12),
+            ),
         ),
         max_size=2,
     ),
     address=st.one_of(st.just(b""), st.binary(max_size=20)),
-)  # fmt: skip
+)
 def test_bodies_and_headers(
     client: Client, method: str, body: bytes, content_type: bytes, accept: bytes, more: Any, address: bytes
 ) -> None:
@@ -224,7 +261,9 @@ def test_the_check_itself_sees_what_is_wrong() -> None:
         httpx.Response(200, headers=headers, content=b'{"head":'),
         httpx.Response(200, headers=html, content=f"<p>{MARK}</p>".encode()),
         httpx.Response(400, headers=html, content=b"<p>a refusal is no page</p>"),
-        httpx.Response(200, headers={**headers, "Content-Type": "text/turtle; charset=utf-8"}, content=b"<urn:a> <urn:b>"),
-    ):  # fmt: skip
+        httpx.Response(
+            200, headers={**headers, "Content-Type": "text/turtle; charset=utf-8"}, content=b"<urn:a> <urn:b>"
+        ),
+    ):
         with pytest.raises((AssertionError, ValueError, SyntaxError)):
             check(broken)

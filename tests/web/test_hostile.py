@@ -85,6 +85,18 @@ def test_nothing_leaves_though_the_scan_were_passed(client: Client) -> None:
         assert len(heard) == 1
 
 
+def test_the_engine_offers_no_way_to_let_chosen_hosts_be_called() -> None:
+    # It looks the name up and connects by itself, so nobody can check in between where to. Once it takes a
+    # handler for SERVICE, a list of hosts can be kept to and this test has to go: see decision 0008.
+    from pyoxigraph import Store
+
+    taken = Store.query.__text_signature__
+    assert taken is not None
+    assert "query" in taken
+    assert "service" not in taken
+    assert "http" not in taken
+
+
 @pytest.mark.parametrize(
     "graph", ["file:///etc/passwd", "/etc/passwd", "../../etc/passwd", "file:///proc/self/environ", "data:text/turtle,"]
 )

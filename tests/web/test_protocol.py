@@ -237,6 +237,31 @@ def test_the_dataset_of_the_request(client: Client) -> None:
     assert count(client, own, default_graph_uri=one) == count(client, here, default_graph_uri=one)
 
 
+def test_from_may_be_relative_or_prefixed(client: Client) -> None:
+    wanted = count(client, f"SELECT (COUNT(*) AS ?n) FROM <{GRAPH}honlap-43> {{ ?s ?p ?o }}")
+    assert wanted > 0
+    for prologue, named in (
+        ("", "<graph/honlap-43>"),
+        (f"BASE <{GRAPH}>", "<honlap-43>"),
+        (f"BASE <{GRAPH}idswg-2021>", "<honlap-43>"),
+        (f"PREFIX g: <{GRAPH}>", "g:honlap-43"),
+        (f"BASE <{vocab.BASE}> prefix : <graph/>", ":honlap-43"),
+    ):
+        query = f"{prologue} SELECT (COUNT(*) AS ?n) FROM {named} {{ ?s ?p ?o }}"
+        assert count(client, query) == wanted, query
+    for prologue, named in (
+        ("", "<graph/nothing>"),
+        ("", "<honlap-43>"),
+        ("BASE <file:///etc/>", "<passwd>"),
+        ("PREFIX g: <file:///etc/>", "g:passwd"),
+        ("", "g:honlap-43"),
+        (f"PREFIX g: <{GRAPH}>", "h:honlap-43"),
+    ):
+        answer = client.ask(f"{prologue} SELECT * FROM {named} {{ ?s ?p ?o }}")
+        assert answer.status_code == 400, named
+        assert "nothing is fetched" in answer.text
+
+
 def test_a_form_is_decoded_once(client: Client) -> None:
     body = "query=" + quote('SELECT ("%41+b" AS ?x) {}', safe="")
     answer = client.request("POST", "/sparql", content=body, headers={"Content-Type": FORM, "Accept": JSON})

@@ -48,7 +48,10 @@ TERMS = [
     ('"back\\\\slash \\\\n"', Literal("back\\slash \\n")),
     ('"<b>&amp;</b> ]]>"', Literal("<b>&amp;</b> ]]>")),
     ('"=1+1"', Literal("=1+1")),
-    ('"ລາວ 中文 \U0001f600 e\\u0301 \\u202Ertl\\u2028line"', Literal("ລາວ 中文 \U0001f600 e\u0301 \u202ertl\u2028line")),
+    (
+        '"ລາວ 中文 \U0001f600 e\\u0301 \\u202Ertl\\u2028line"',
+        Literal("ລາວ 中文 \U0001f600 e\u0301 \u202ertl\u2028line"),
+    ),
     ('"?x"', Literal("?x")),
     ('"_:b0"', Literal("_:b0")),
 ]

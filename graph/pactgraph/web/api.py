@@ -262,10 +262,7 @@ def _refused(refusals: Mapping[str, str]) -> dict[str, Any]:
         "application/json": {"schema": {"$ref": "#/components/schemas/Problem"}},
         "text/plain": {"schema": {"type": "string"}},
     }
-    return {
-        status: {"description": text, "content": content}
-        for status, text in sorted(refusals.items())
-    }
+    return {status: {"description": text, "content": content} for status, text in sorted(refusals.items())}
 
 
 def _sparql() -> dict[str, Any]:
