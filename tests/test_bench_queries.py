@@ -17,11 +17,13 @@ from rdflib import Graph
 
 import worlds
 from pactgraph.analysis import ANALYSES, Finding, Scope, run
-from pactgraph.graph import PactGraph
+from pactgraph.analysis.scene import Scene
+from pactgraph.graph import PactGraph, load
 
 sys.path.insert(0, str(Path(__file__).parent / "bench"))
 
 from newcomer import QUERIES, Row, answer, copied
+from region import generate
 
 NEW, OLD = "report-2021", "report-2015"
 #: Many works of one donor, beside whom another is small.
@@ -318,3 +320,16 @@ def test_the_analysis_finds_the_core(world: PactGraph, name: str) -> None:
 @pytest.mark.parametrize("name", ANALYSES)
 def test_the_plain_query_says_the_same(world: PactGraph, plain: Graph, name: str) -> None:
     assert answer(plain, name, world.clock().first) == ANSWERS[name]
+
+
+def test_the_world_of_the_bench_grows_as_its_size_does(tmp_path: Path) -> None:
+    found = []
+    for size in (1_000, 2_000):
+        generate(size, tmp_path / str(size))
+        graph = load(tmp_path / str(size))
+        scene = Scene(graph, Scope(graph.clock()))
+        pairs = sum(len(donors) * (len(donors) - 1) for donors in scene.donors.values())
+        found.append((len(graph.statements), len(scene.activities), len(scene.work), len(scene.donors), pairs))
+    small, large = found
+    assert large == tuple(2 * each for each in small)
+    assert min(small) > 100

@@ -5,10 +5,11 @@ large one is the small one ten times over, so that linear work grows as the stat
 told twice. As *work*: the lines of Python that an analysis executes, which no neighbour on the machine
 and no cache changes; the bench fails if it grows by more than the statements times `FACTOR`, but for
 the path-based, whose bound is in `BOUNDS`. As *time*, beside that of one plain walk over the same
-statements. All times are the processor's, for that of the clock tells of the neighbours. What C does alone (a sort, a join of sets, Oxigraph) is no line of Python and shows in time only.
+statements. What C does alone (a sort, a join of sets, Oxigraph) is no line of Python and shows in time
+only. All times are the processor's, for those of the clock tell of the neighbours.
 
 The ratio is to `newcomer.py`: the core of the same definition as a plain SPARQL query over rdflib, on
-the small world in the same run, each stopped after `LIMIT` seconds of work. What the queries leave out (vague
+the small world in the same run, each stopped after `LIMIT` seconds. What the queries leave out (vague
 dates, states, proof) makes the comparison kind to rdflib. Ours is asked alone, of a graph that is read
 and nothing else, as theirs is.
 """

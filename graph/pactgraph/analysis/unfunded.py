@@ -1,4 +1,9 @@
-"""Sector outputs and needs for which no funder is known."""
+"""Sector outputs and needs for which no funder is known.
+
+Costs one pass over the statements, and for each ask the work tied to it and the work on its themes in its
+places. An ask that names no place is held against all work on its themes, wherever it is: that part
+grows with such asks times that work.
+"""
 
 from __future__ import annotations
 
