@@ -159,8 +159,12 @@ export const t = {
   gaps: {
     heading: "Gaps",
     intro: "A gap is a question for the coordinator. “Not known” means that no statement was found, not that there is none.",
-    fixed: (day: string) => `Worked out for ${day}, the data’s own day, from all documents.`,
-    moved: "The two clocks above do not move these findings; for another day ask pactgraph gaps --as-of DATE. The evidence behind each is shown on the day chosen above.",
+    fixed: (day: string, documents: number, known: string) =>
+      `Worked out for ${day}, from the ${plural(documents, "document")} known by ${known}.`,
+    near: {
+      before: (day: string) => `That is the nearest worked-out day at or before ${day}; for the exact day ask pactgraph gaps --as-of.`,
+      after: (day: string) => `That is the first worked-out day; none lies at or before ${day}. For the exact day ask pactgraph gaps --as-of.`,
+    },
     question: "Question",
     open: "Open",
     index: (number: number) => `${number.toLocaleString("en")} counted`,
@@ -220,7 +224,7 @@ export const t = {
     clocksText: "As of: what was true on a day. Known by: only documents issued by then count. Both move every view and stand in every link. The day shown at first is the data’s own: the last day on which its newest document may have been written. A document in the present tense counts on the days on which it may have been written; after them it was “last seen”.",
     signs: "What a statement is on the day",
     limits: "Limits",
-    limitsText: "Only what these documents hold. Restated in our words; for the wording see the document at the place named. Gaps are worked out for the data’s own day. This edition has no SPARQL console, network picture, timeline or map yet.",
+    limitsText: "Only what these documents hold. Restated in our words; for the wording see the document at the place named. Gaps are worked out beforehand for the last day of each document and of each year; the view says which. This edition has no SPARQL console, network picture, timeline or map yet.",
     keys: "Keys",
     keysOn: "Single keys are on",
     licence: "Licence",
@@ -278,6 +282,8 @@ export const t = {
     link: "Copy link to this",
     id: "Claim",
     unknown: "There is no such evidence in these data; the link may be of another file.",
+    searched: "Searched",
+    notThen: "This question does not stand on the days chosen; move the clocks to see it.",
     cell: (donor: string, theme: string, place: string) => `${donor}, ${theme}, ${place}`,
     funds: "Funds",
     supports: "Supports, form not stated",
