@@ -153,6 +153,12 @@ export interface WordRow {
   readonly words: string;
 }
 
+/** A step of a presentation: an address of the page from `#/` on, and a sentence. */
+export interface StepRow {
+  readonly view: string;
+  readonly say: string;
+}
+
 /** Everything that the page carries. */
 export interface Tables {
   readonly things: readonly (ThingRow)[];
@@ -166,4 +172,5 @@ export interface Tables {
   readonly prospects: readonly (ProspectRow)[];
   readonly predicates: readonly (PredicateRow)[];
   readonly words: readonly (WordRow)[];
+  readonly steps: readonly (StepRow)[];
 }

@@ -1,5 +1,5 @@
 /** The tables joined: things, statements and figures with their places in documents, ready to be asked. */
-import type { AnalysisRow, ConflictRow, DocumentRow, FigureRow, FindingRow, MarkRow, PredicateRow, ProspectRow, StatementRow, Tables, ThingRow } from "./rows";
+import type { AnalysisRow, ConflictRow, DocumentRow, FigureRow, FindingRow, MarkRow, PredicateRow, ProspectRow, StatementRow, StepRow, Tables, ThingRow } from "./rows";
 
 /** Where a person finds it. */
 export interface Locator {
@@ -50,6 +50,8 @@ export interface World {
   readonly findings: readonly Finding[];
   readonly finding: ReadonlyMap<string, Finding>;
   readonly prospects: readonly ProspectRow[];
+  /** Of a presentation that came with the file. */
+  readonly steps: readonly StepRow[];
   readonly predicates: ReadonlyMap<string, PredicateRow>;
   readonly whens: ReadonlyMap<string, string>;
   readonly stages: ReadonlyMap<string, string>;
@@ -129,6 +131,7 @@ export function join(tables: Tables): World {
     findings: own.findings,
     finding: own.finding,
     prospects: tables.prospects,
+    steps: tables.steps,
     predicates: new Map(tables.predicates.map((row) => [row.name, row])),
     whens: words("when"),
     stages: words("stage"),

@@ -29,7 +29,7 @@ class Mark:
     known_by: str
 
 
-def marks(graph: PactGraph) -> list[Mark]:
+def marked_days(graph: PactGraph) -> list[Mark]:
     """In order of knowledge, then of day.
 
     Each document's last day is one, known by that day and known by now. With all documents there are also the ends of

@@ -27,6 +27,7 @@ from .rows import (
     PredicateRow,
     ProspectRow,
     StatementRow,
+    StepRow,
     Tables,
     ThingRow,
     WordRow,
@@ -35,13 +36,13 @@ from .rows import (
 _BASES = {"derived": "worked out", "relative": "told relative to another", "layout": "read from the layout of the page"}
 
 
-def tables(graph: PactGraph, advance: Callable[[], None] = lambda: None) -> Tables:
+def tables(graph: PactGraph, steps: tuple[StepRow, ...] = (), advance: Callable[[], None] = lambda: None) -> Tables:
     """All tables, in the order of the records. Runs every analysis for each mark; `advance` is told of each."""
     number = {statement.id: place for place, statement in enumerate(graph.statements)}
     same: dict[str, list[str]] = defaultdict(list)
     for one, other in sorted(same_texts(graph.records)):
         same[one].append(other)
-    pairs = marks.marks(graph)
+    pairs = marks.marked_days(graph)
     findings, prospects = _findings(graph, pairs, number, advance)
     return Tables(
         things=tuple(_thing(graph, thing) for thing in graph.things.values()),
@@ -63,6 +64,7 @@ def tables(graph: PactGraph, advance: Callable[[], None] = lambda: None) -> Tabl
             for p in vocab.PREDICATES.values()
         ),
         words=_words(graph),
+        steps=steps,
     )
 
 

@@ -191,6 +191,14 @@ class WordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of a presentation: an address of the page from `#/` on, and a sentence."""
+
+    view: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """Everything that the page carries."""
 
@@ -205,3 +213,4 @@ class Tables:
     prospects: tuple[ProspectRow, ...]
     predicates: tuple[PredicateRow, ...]
     words: tuple[WordRow, ...]
+    steps: tuple[StepRow, ...]

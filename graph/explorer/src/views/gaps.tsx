@@ -1,8 +1,7 @@
 /** The board of gaps, and each analysis: findings worked out by Python for the marks, of which the nearest is shown. */
 import { useState } from "preact/hooks";
 import { dayText, useApp } from "../app";
-import { csvText, download } from "../csv";
-import { Choice, Evidence, Name, Names, Table } from "../parts";
+import { Choice, Evidence, Name, Names, Table, Take } from "../parts";
 import { change, to } from "../route";
 import type { AnalysisRow } from "../rows";
 import { boardOf, distance } from "../marks";
@@ -142,9 +141,9 @@ function One({ analysis }: { analysis: AnalysisRow }) {
         {choices("country").length > 1 && <Choice label={t.gaps.country} value={country} options={choices("country")} onPick={pick("country")} />}
         {choices("theme").length > 1 && <Choice label={t.gaps.theme} value={theme} options={choices("theme")} onPick={pick("theme")} />}
         <span role="status">{t.gaps.shown(found.length, all.length)}</span>
-        <button type="button" class="small" onClick={() => save(world, analysis.name, found)} aria-label={t.csvOf(analysis.question)}>
-          {t.csv}
-        </button>
+        <span>
+          <Take name={analysis.question} file={`gaps-${analysis.name}`} head={HEAD} rows={() => cells(world, found)} />
+        </span>
         {filtered && <a href={clear}>{t.gaps.clear}</a>}
       </p>
       {found.length === 0 && (
@@ -186,16 +185,16 @@ function Method({ analysis }: { analysis: AnalysisRow }) {
   );
 }
 
-function save(world: World, name: string, found: readonly Finding[]): void {
-  const header = ["analysis", "subject", "subject name", "theme", "theme name", "place", "place name", "state", "reading", "value", "could be asked", "sources", "statements"];
-  const rows = found.map((one) => [
+const HEAD = ["analysis", "subject", "subject name", "theme", "theme name", "place", "place name", "state", "reading", "value", "could be asked", "sources", "statements"];
+
+function cells(world: World, found: readonly Finding[]): string[][] {
+  return found.map((one) => [
     ...[one.analysis, one.subject, subjectText(world, one), one.theme, one.theme && label(world, one.theme)],
     ...[one.country, one.country && label(world, one.country), one.state, one.reading, valueText(world, one)],
     one.prospects.map((place) => world.prospects[place]!.donor).join(" | "),
     placesOf(world, one).join(" | "),
     one.statements.map((number) => world.statements[number]!.id).join(" | "),
   ]);
-  download(`gaps-${name}.csv`, csvText(header, rows));
 }
 
 function valueText(world: World, finding: Finding): string {
