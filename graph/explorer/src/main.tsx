@@ -128,13 +128,13 @@ function Page({ world, index }: { world: World; index: Index }) {
         <Clocks />
         <Dates />
       </header>
+      <Steps />
       <div class={route.query["ev"] ? "body with-drawer" : "body"}>
         <main ref={main} id="main">
           <View key={path} />
         </main>
         <Drawer onClose={close} />
       </div>
-      <Steps />
       <footer>
         <p class="noprint tools">
           <Copy text={() => change(route, {})}>{t.copyLink}</Copy>
@@ -161,8 +161,7 @@ function start(): void {
   const text = block?.textContent ?? "";
   const length = Number(document.body.dataset["length"]);
   if (text.length < length) {
-    const size = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
-    return complain(t.broken.cut(size(text.length), size(length)));
+    return complain(t.broken.cut(text.length, length));
   }
   const world = join(unpack(JSON.parse(text) as Packed));
   block?.remove();

@@ -7,7 +7,7 @@ import { state, stateText } from "./clock";
 import { csvText, download } from "./csv";
 import { change, to } from "./route";
 import { plural, t } from "./strings";
-import { dayWords, label, locatorText, nameOf, target, verb } from "./words";
+import { DENIED, dayWords, label, locatorText, nameOf, target, verb } from "./words";
 import type { Locator, Statement } from "./world";
 import type { Cells, Sheet } from "./xlsx";
 import { saveXlsx } from "./xlsx";
@@ -47,7 +47,7 @@ export function Sentence({ statement, of = "" }: { statement: Statement; of?: st
   const end = (id: string) => (id === of ? <bdi>{label(world, id)}</bdi> : <Name id={id} />);
   return (
     <>
-      {statement.status === "denied" && "NOT: "}
+      {statement.status === "denied" && DENIED}
       {end(statement.subject)} {verb(world, statement)}{" "}
       {statement.object ? end(statement.object) : <bdi>{target(world, statement)}</bdi>}
       {statement.amount && `, ${statement.amount}`}

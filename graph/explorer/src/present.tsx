@@ -38,7 +38,7 @@ export function Steps() {
   const all = world.steps.length;
   const shown = world.steps[number - 1];
   useEffect(() => {
-    document.body.classList.toggle("presenting", number > 0);
+    document.documentElement.classList.toggle("presenting", number > 0);
     if (!number) return;
     const onKey = (event: KeyboardEvent) => {
       const within = event.target as HTMLElement;

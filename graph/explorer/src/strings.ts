@@ -92,6 +92,8 @@ export const t = {
   foot: (day: string, known: string, documents: number, data: string, version: string) =>
     `PactGraph · as of ${day}, known by ${known} (${plural(documents, "document")}) · data of ${data}, ${version}`,
   picture: {
+    svg: "SVG",
+    png: "PNG",
     saveAs: (name: string, sort: string) => `Save the picture “${name}” as ${sort}`,
     foot: (day: string, documents: number) => `As of ${day}, from ${plural(documents, "document")}. PactGraph`,
     failed: (why: string) => `The picture could not be made: ${why}`,
@@ -336,8 +338,8 @@ export const t = {
     return found ? found[number === 1 ? 0 : 1] : number === 1 ? type : `${type}s`;
   },
   broken: {
-    cut: (have: string, of: string) =>
-      `This file is incomplete: it holds ${have} of ${of} of data. Ask for it again, or copy it again.`,
+    cut: (have: number, of: number) =>
+      `This file is incomplete: it holds ${(have / 1e6).toFixed(2)} of ${(of / 1e6).toFixed(2)} MB of data. Ask for it again, or copy it again.`,
     failed: (message: string) => `The page cannot be shown: ${message}.`,
   },
 };

@@ -39,7 +39,7 @@ def render(graph: PactGraph, steps: tuple[StepRow, ...], advance: Callable[[], N
         script=script,
         data=data,
         length=len(data),
-        version=graph.version[:12],
+        version=hashlib.sha256(data.encode()).hexdigest()[:12],
         data_day=words.when(clock.data_day.isoformat()) if documents else "",
         counts=", ".join(
             (
