@@ -58,9 +58,7 @@ def marked_days(graph: PactGraph) -> list[Mark]:
 
 def documents(graph: PactGraph) -> list[str]:
     """Those that can be cited."""
-    return [
-        thing.id for thing in graph.things.values() if isinstance(thing.entry, Document) and thing.entry.sections
-    ]
+    return [thing.id for thing in graph.things.values() if isinstance(thing.entry, Document) and thing.entry.sections]
 
 
 def findings(

@@ -58,7 +58,9 @@ def read_steps(path: Path, graph: PactGraph) -> tuple[StepRow, ...]:
     except ValidationError as error:
         raise DataError([problem(each["loc"], *_explain(each)) for each in error.errors()]) from None
     problems = [
-        problem(("steps", place, "view"), *fault) for place, step in enumerate(steps) for fault in _faults(step.view, graph)
+        problem(("steps", place, "view"), *fault)
+        for place, step in enumerate(steps)
+        for fault in _faults(step.view, graph)
     ]
     if problems:
         raise DataError(problems)
