@@ -2,7 +2,8 @@
 
 `rows` says which tables the page carries, `payload` fills them, `marks` says for which days it has findings,
 `steps` reads a presentation, `packed` writes the tables small, `page` puts the file together, and `typescript`
-tells the browser side the same types. The browser side is written in `graph/explorer/`; its built script and style stand in `templates/explorer/`.
+tells the browser side the same types. The browser side is written in `graph/explorer/`; its built script and
+style stand in `templates/explorer/`.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def _findings(
 ) -> tuple[tuple[FindingRow, ...], tuple[ProspectRow, ...]]:
     """Each finding once, with the marks at which it stands so; and whom they name as to be asked.
 
-    Those of one question stand together, in the order of the last mark that has it, which is the order of the catalogue.
+    Those of one question stand together, in the order of the catalogue.
     """
     prospects: dict[ProspectRow, int] = {}
     standing: dict[_Question, dict[FindingRow, list[int]]] = {}
