@@ -12,7 +12,11 @@ import json
 import os
 import re
 import shutil
+import string
 import subprocess
+from collections import Counter
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +24,20 @@ import pytest
 
 import pactgraph
 import test_view
-from command import call, under_hash_seeds
+from command import call, real_graph, under_hash_seeds
 from conftest import FIXTURE_WORLD
 from pactgraph import analysis, words
 from pactgraph.analysis import Scope
-from pactgraph.explorer import render_explorer, typescript
+from pactgraph.errors import DataError
+from pactgraph.explorer import marked_days, read_steps, render_explorer, typescript
+from pactgraph.explorer.marks import Mark
 from pactgraph.explorer.packed import pack
 from pactgraph.explorer.payload import tables
+from pactgraph.explorer.rows import Tables, WordRow
+from pactgraph.explorer.steps import VIEWS
 
 SOURCES = Path(__file__).parent.parent / "graph" / "explorer"
+EXAMPLE = Path(__file__).parent.parent / "docs/examples/steps.yaml"
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(
     NODE is None or not (SOURCES / "node_modules").is_dir(), reason="needs node and `npm ci` in graph/explorer"
@@ -58,7 +67,13 @@ SEARCHES = (
 
 @pytest.fixture(scope="module")
 def real() -> pactgraph.PactGraph:
-    return pactgraph.load()
+    return real_graph()
+
+
+@cache
+def real_tables() -> Tables:
+    """Worked out once: it runs every analysis for each mark."""
+    return tables(real_graph())
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +118,7 @@ def _denying(folder: Path) -> Path:
 def _case(name: str, graph: pactgraph.PactGraph) -> dict[str, Any]:
     return {
         "world": name,
-        "packed": pack(tables(graph)),
+        "packed": pack(real_tables() if graph is real_graph() else tables(graph)),
         "sentences": {s.id: words.sentence(graph.things, s) for s in graph.statements},
         "figures": [f.id for f in graph.figures],
         "searches": {text: [[h.thing.id, h.name, round(h.score, 6)] for h in graph.find(text)] for text in SEARCHES},
@@ -154,7 +169,7 @@ def test_the_page_works_out_what_python_works_out(real: pactgraph.PactGraph, tmp
         (cases / f"{name}.json").write_text(json.dumps(_case(name, graph)), "utf-8")
     done = _npm("test", PACT_CASES=str(cases))
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert f"# pass {len(worlds) * (len(DAYS) + 2) + 4}" in done.stdout, "every case was run"
+    assert f"# pass {len(worlds) * (len(DAYS) + 2) + 6}" in done.stdout, "every case was run"
 
 
 @needs_node
@@ -220,9 +235,26 @@ def test_names_cannot_leave_their_block(tmp_path: Path) -> None:
     assert data.count("<") == 4, "the block's own tags, and the end of the page"
     assert data.isascii()
     inside = data[data.index(">") + 1 : data.index("</script>")]
-    texts = json.loads(inside)["texts"]
-    assert set(test_view.HOSTILE) <= set(texts), "whole, as text"
+    assert set(test_view.HOSTILE) <= set(_texts(json.loads(inside))), "whole, as text"
     assert len(inside) == int(re.search(r'data-length="(\d+)"', page)[1])  # type: ignore[index]
+
+
+def _texts(packed: dict[str, Any]) -> list[str]:
+    """The texts of a page, each with what it shares with the one before."""
+    texts = [""]
+    for text in packed["texts"].split(packed["between"]):
+        shared = string.digits + string.ascii_uppercase + string.ascii_lowercase
+        texts.append(texts[-1][: shared.index(text[0])] + text[1:])
+    return texts[1:]
+
+
+def test_texts_are_whole_whatever_stands_in_them(tmp_path: Path) -> None:
+    """A text may hold every sign that could stand between two, and characters that JavaScript counts twice."""
+    odd = ("~^`|@#%$!*", "\U0001f600 one", "\U0001f600 two", "~^`|@#%$!*a", "x" * 80 + "1", "x" * 80 + "2")
+    nothing: dict[str, Any] = {each.name: () for each in fields(Tables)}
+    packed = pack(Tables(**{**nothing, "words": tuple(WordRow("when", each, each) for each in odd)}))
+    assert set(_texts(packed)) == {*odd, "when"}
+    assert packed["between"] == "\x01"
 
 
 def test_equal_data_give_equal_bytes() -> None:
@@ -231,17 +263,127 @@ def test_equal_data_give_equal_bytes() -> None:
 
 
 def test_packed_tables_hold_every_row(real: pactgraph.PactGraph) -> None:
-    packed = pack(tables(real))["tables"]
+    packed = pack(real_tables())["tables"]
     assert packed["things"]["rows"] == len(real.things)
     assert packed["statements"]["rows"] == len(real.statements)
     assert packed["figures"]["rows"] == len(real.figures)
     assert packed["findings"]["rows"] >= sum(f.gap for f in analysis.run(real))
+    assert packed["marks"]["rows"] == len(marked_days(real))
+
+
+def test_the_days_worked_out_are_those_of_documents_and_years(real: pactgraph.PactGraph) -> None:
+    marks = marked_days(real)
+    # When each document was issued at the latest, as its file says; nothing later than 2030 is spoken of.
+    issued = ["2012-12-31", "2017-10-26", "2019-08-22", "2019-12-31", "2021-12-31"]
+    assert [mark.as_of for mark in marks if mark.as_of == mark.known_by] == issued
+    with_all = [mark.as_of for mark in marks if mark.known_by == "2021-12-31"]
+    assert with_all == sorted({*issued, *(f"{year}-12-31" for year in range(2012, 2031))})
+    assert len(marks) == len(set(marks)) == len(with_all) + 4
+
+
+def test_a_large_graph_has_fewer_days_and_always_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = pactgraph.load(test_view.write_world(tmp_path / "world", programmes=5))
+    every = marked_days(graph)
+    monkeypatch.setattr("pactgraph.explorer.marks._MOST", 0)
+    few = marked_days(graph)
+    assert 1 <= len(few) < len(every)
+    newest = max(mark.known_by for mark in every)
+    assert Mark(newest, newest) in few
+
+
+def test_findings_of_a_mark_are_those_of_the_analyses_on_that_day(real: pactgraph.PactGraph) -> None:
+    made = real_tables()
+    for number in (1, 10, len(made.marks) - 1):
+        mark = made.marks[number]
+        wanted = Counter(
+            (f.analysis, f.subject, f.country or "", f.theme or "", f.state, f.reading, len(f.statements))
+            for f in analysis.run(real, (), Scope(real.clock(mark.as_of, mark.known_by)))
+            if f.gap
+        )
+        standing = [
+            row
+            for row in made.findings
+            if row.gap and any(a <= number <= b for a, b in zip(row.marks[::2], row.marks[1::2], strict=True))
+        ]
+        told = Counter(
+            (row.analysis, row.subject, row.country, row.theme, row.state, row.reading, len(row.statements))
+            for row in standing
+        )
+        assert told == wanted, mark
+        assert len(wanted) > 300
+
+
+STEPS = """\
+steps:
+  - view: "#/matrix?place=lao-pdr&asof=2017"
+    say: Who pays for what.
+  - view: "#/gaps/unfunded"
+    say: What nobody pays for.
+"""
+
+
+def test_steps_are_read_and_faults_are_told_by_line(real: pactgraph.PactGraph, tmp_path: Path) -> None:
+    path = tmp_path / "steps.yaml"
+    path.write_text(STEPS, "utf-8")
+    assert [step.say for step in read_steps(path, real)] == ["Who pays for what.", "What nobody pays for."]
+    for old, new, line, said in (
+        ("#/matrix", "#/matrx", 2, "there is no view 'matrx'; did you mean 'matrix'?"),
+        ("#/matrix", "matrix", 2, "a view begins with #/"),
+        ("place=lao-pdr", "place=laos", 2, "these data have no 'laos'"),
+        ("asof=2017", "asof=2017-13", 2, "asof: "),
+        ("unfunded", "unfundet", 4, "there is no analysis 'unfundet'; did you mean 'unfunded'?"),
+        ("    say: What", "    sya: What", 5, "unknown field 'sya'; did you mean 'say'?"),
+        ("    say: What nobody pays for.\n", "", 4, "'say' is missing"),
+        ('  - view: "#/gaps/unfunded"', "  - &a view: b", 4, "anchor &a is not allowed"),
+    ):
+        assert old in STEPS
+        path.write_text(STEPS.replace(old, new), "utf-8")
+        with pytest.raises(DataError) as refused:
+            read_steps(path, real)
+        told = [str(each) for each in refused.value.problems]
+        assert any(each.startswith(f"steps.yaml:{line}") and said in each for each in told), told
+    path.write_text("steps: []\n", "utf-8")
+    with pytest.raises(DataError):
+        read_steps(path, real)
+
+
+def test_the_steps_in_the_repository_are_of_these_data(real: pactgraph.PactGraph) -> None:
+    assert len(read_steps(EXAMPLE, real)) == 7
+
+
+def test_steps_may_name_every_view_that_the_page_has() -> None:
+    listed = re.search(r"const VIEWS:[^\n]*? = \{(.*?)\};", (SOURCES / "src/main.tsx").read_text("utf-8"), re.DOTALL)
+    assert listed
+    assert {"", *re.findall(r"(\w+):", listed[1])} == set(VIEWS), "say it in explorer/steps.py"
+
+
+def test_what_the_page_says_stands_in_one_file() -> None:
+    text = re.compile(r">\s*([A-Za-z][^<>{}=;()&]*?)\s*</?[A-Za-z]")
+    attribute = re.compile(r"""\b(?:aria-label|aria-description|title|placeholder|alt)=["'][^"']*[A-Za-z]""")
+    found = {
+        path.name: text.findall(source) + attribute.findall(source)
+        for path in sorted((SOURCES / "src").rglob("*.tsx"))
+        if (source := path.read_text("utf-8"))
+    }
+    assert {name: told for name, told in found.items() if told} == {}, "move it into strings.ts"
+    assert text.findall("<b>\n  Who pays\n</b>") == ["Who pays"]
+    assert attribute.findall('<a title="Back">')
 
 
 def test_the_command_writes_the_file(tmp_path: Path, page: str) -> None:
     done = call("export", "explorer", "--lite", tmp_path / "x.html", "-q")
     assert (done.code, done.out, done.err) == (0, "", "")
     assert (tmp_path / "x.html").read_text("utf-8") == page
+
+
+def test_steps_belong_to_the_explorer_alone(tmp_path: Path) -> None:
+    assert call("export", "turtle", "--steps", EXAMPLE, tmp_path / "x.ttl").code == 2
+    wrong = tmp_path / "steps.yaml"
+    wrong.write_text("steps:\n  - {view: '#/nowhere', say: x}\n", "utf-8")
+    done = call("export", "explorer", "--lite", "--steps", wrong, tmp_path / "x.html")
+    assert done.code == 1
+    assert "steps.yaml:2" in done.err
+    assert not (tmp_path / "x.html").exists()
 
 
 def test_the_edition_with_a_console_is_not_promised(tmp_path: Path) -> None:

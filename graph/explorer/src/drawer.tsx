@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { coverageOf, dayText, useApp } from "./app";
 import { stateText } from "./clock";
 import { At, Copy, Evidence, Mark, Name, Places, Sentence } from "./parts";
+import { boardOf } from "./marks";
 import { change } from "./route";
 import type { ConflictRow } from "./rows";
 import { t } from "./strings";
@@ -43,14 +44,15 @@ export function Drawer({ onClose }: { onClose: () => void }) {
 type Heading = { readonly heading: { current: HTMLHeadingElement | null } };
 
 function Content({ ev, heading }: { ev: string } & Heading) {
-  const { world } = useApp();
+  const app = useApp();
+  const { world } = app;
   const sort = ev.slice(0, 1);
   const id = ev.slice(2);
   const statement = sort === "s" ? world.statement.get(id) : undefined;
   if (statement) return <OfStatement one={statement} heading={heading} />;
   const figure = sort === "f" ? world.figure.get(id) : undefined;
   if (figure) return <OfFigure one={figure} heading={heading} />;
-  const finding = sort === "g" ? world.finding.get(id) : undefined;
+  const finding = sort === "g" ? boardOf(app).finding.get(id) : undefined;
   if (finding) return <OfFinding one={finding} heading={heading} />;
   const conflict = sort === "d" ? world.conflicts.find((each) => each.id === id) : undefined;
   if (conflict) {
@@ -73,7 +75,7 @@ function Content({ ev, heading }: { ev: string } & Heading) {
   }
   return (
     <h2 tabIndex={-1} ref={heading}>
-      {t.drawer.unknown}
+      {sort === "g" && world.marks.some((_, mark) => world.board(mark).finding.has(id)) ? t.drawer.notThen : t.drawer.unknown}
     </h2>
   );
 }
@@ -362,7 +364,9 @@ function OfTotal({ place, by, heading }: { place: string; by: string } & Heading
 }
 
 function OfFinding({ one, heading }: { one: Finding } & Heading) {
-  const { world } = useApp();
+  const app = useApp();
+  const { world } = app;
+  const { mark } = boardOf(app);
   const analysis = world.analyses.get(one.analysis);
   return (
     <>
@@ -375,6 +379,7 @@ function OfFinding({ one, heading }: { one: Finding } & Heading) {
           [t.drawer.stands, `${one.state}${one.reading === "possible" ? ` (${t.gaps.perhaps})` : ""}`],
           [t.drawer.found, <Value finding={one} />],
           [t.drawer.weight, <Weight finding={one} />],
+          [t.drawer.searched, t.gaps.fixed(dayWords(mark.as_of), app.clock.documents.length, dayWords(mark.known_by))],
           one.closes ? [t.drawer.closes, inWords(world, one.closes, one.subject)] : null,
           one.assumptions.length ? [t.drawer.assumed, one.assumptions.map((text) => inWords(world, text)).join(" ")] : null,
           one.locators.length

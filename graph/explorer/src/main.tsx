@@ -8,6 +8,7 @@ import { Clocks, Dates, month } from "./clocks";
 import { Drawer } from "./drawer";
 import { listen } from "./keys";
 import { Copy } from "./parts";
+import { Present, Steps } from "./present";
 import { change, parse, to } from "./route";
 import { Index } from "./search";
 import { SearchBox } from "./search-box";
@@ -21,6 +22,7 @@ import { Gaps } from "./views/gaps";
 import { Home } from "./views/home";
 import { Matrix } from "./views/matrix";
 import { Sources } from "./views/sources";
+import { dayWords } from "./words";
 import type { World } from "./world";
 import { join } from "./world";
 
@@ -46,7 +48,10 @@ function Page({ world, index }: { world: World; index: Index }) {
   current.current = app;
   const close = () => {
     const { route: now } = current.current;
-    if (!now.query["ev"]) return;
+    if (!now.query["ev"]) {
+      if (now.query["present"]) location.hash = change(now, { present: undefined });
+      return;
+    }
     location.hash = change(now, { ev: undefined });
     const back = opener.current;
     setTimeout(() => (back?.isConnected ? back : main.current?.querySelector<HTMLElement>("h1"))?.focus());
@@ -73,6 +78,12 @@ function Page({ world, index }: { world: World; index: Index }) {
       silence();
     };
   }, []);
+
+  // At the foot of every sheet: both days, and which data.
+  useEffect(() => {
+    const foot = t.foot(dayText(clock), clock.dataDay && dayWords(clock.dataDay), clock.documents.length, ownClock.dataDay && dayWords(ownClock.dataDay), document.body.dataset["version"] ?? "");
+    document.documentElement.style.setProperty("--foot", JSON.stringify(foot));
+  }, [clock]);
 
   useEffect(() => {
     const heading = main.current?.querySelector<HTMLElement>("h1");
@@ -112,10 +123,12 @@ function Page({ world, index }: { world: World; index: Index }) {
             ))}
           </nav>
           {name !== "" && <SearchBox key={path} />}
+          <Present />
         </div>
         <Clocks />
         <Dates />
       </header>
+      <Steps />
       <div class={route.query["ev"] ? "body with-drawer" : "body"}>
         <main ref={main} id="main">
           <View key={path} />
@@ -129,9 +142,7 @@ function Page({ world, index }: { world: World; index: Index }) {
             {t.print}
           </button>
         </p>
-        <p class="printonly">
-          {t.title} · {dayText(clock)} · {change(route, {})}
-        </p>
+        <p class="printonly">{change(route, {})}</p>
       </footer>
     </AppContext.Provider>
   );
@@ -150,8 +161,7 @@ function start(): void {
   const text = block?.textContent ?? "";
   const length = Number(document.body.dataset["length"]);
   if (text.length < length) {
-    const size = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
-    return complain(t.broken.cut(size(text.length), size(length)));
+    return complain(t.broken.cut(text.length, length));
   }
   const world = join(unpack(JSON.parse(text) as Packed));
   block?.remove();

@@ -1,13 +1,16 @@
 /** Pieces that the views share: names, statements, tables, places in documents. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { useApp } from "./app";
+import type { App } from "./app";
+import { dayText, useApp } from "./app";
 import { state, stateText } from "./clock";
 import { csvText, download } from "./csv";
 import { change, to } from "./route";
 import { plural, t } from "./strings";
-import { label, locatorText, nameOf, target, verb } from "./words";
+import { DENIED, dayWords, label, locatorText, nameOf, target, verb } from "./words";
 import type { Locator, Statement } from "./world";
+import type { Cells, Sheet } from "./xlsx";
+import { saveXlsx } from "./xlsx";
 
 /** A thing by its name, as a link to its page. */
 export function Name({ id, lead = true, inside = false }: { id: string; lead?: boolean; inside?: boolean }) {
@@ -44,7 +47,7 @@ export function Sentence({ statement, of = "" }: { statement: Statement; of?: st
   const end = (id: string) => (id === of ? <bdi>{label(world, id)}</bdi> : <Name id={id} />);
   return (
     <>
-      {statement.status === "denied" && "NOT: "}
+      {statement.status === "denied" && DENIED}
       {end(statement.subject)} {verb(world, statement)}{" "}
       {statement.object ? end(statement.object) : <bdi>{target(world, statement)}</bdi>}
       {statement.amount && `, ${statement.amount}`}
@@ -110,6 +113,39 @@ export function Source({ ev, at }: { ev: string; at: Locator }) {
   );
 }
 
+/** Buttons that save a table as CSV, and as a spreadsheet that says on a second sheet what it is. */
+export function Take(props: { readonly name: string; readonly file: string; readonly head: readonly string[]; readonly rows: () => Cells }) {
+  const app = useApp();
+  const { name, file, head, rows } = props;
+  return (
+    <>
+      <button type="button" class="small noprint" onClick={() => download(`${file}.csv`, csvText(head, rows()))} aria-label={t.saveAs(name, t.csv)}>
+        {t.csv}
+      </button>{" "}
+      <button type="button" class="small noprint" onClick={() => saveXlsx(file, [{ name, rows: [head, ...rows()] }, about(app, name)])} aria-label={t.saveAs(name, t.xlsx)}>
+        {t.xlsx}
+      </button>
+    </>
+  );
+}
+
+/** What a saved table is: of which days, from which documents, and where it stands. */
+function about({ world, clock, route }: App, name: string): Sheet {
+  const told = t.takenAway;
+  return {
+    name: told.sheet,
+    rows: [
+      [told.what, told.said, told.id],
+      [told.table, name, ""],
+      [told.asOf, dayText(clock), ""],
+      [told.knownBy, told.documents(clock.documents.length, clock.dataDay && dayWords(clock.dataDay)), ""],
+      [told.view, change(route, {}), ""],
+      ...clock.documents.map((row) => [told.document, `${label(world, row.id)} (${row.issued})`, row.id]),
+      [told.note, t.home.intro, ""],
+    ],
+  };
+}
+
 export interface Column<Row> {
   readonly head: string;
   /** What is sorted and written to CSV. */
@@ -138,16 +174,13 @@ export function Table<Row>(props: {
   const [shown, setShown] = useState(page);
   const sorted = order ? [...rows].sort(by(columns[order.column]!.text, order.down)) : rows;
   const visible = columns.filter((column) => column.show !== null);
-  const save = () => download(`${file}.csv`, csvText(columns.map((c) => c.head), sorted.map((row) => columns.map((c) => c.text(row)))));
   return (
     <div class={`table${even ? " even" : ""}${rows.length <= 8 ? " short" : ""}`}>
       <div class="scroll" tabIndex={-1}>
         <table>
           <caption>
             {props.caption ?? <span class={props.quiet ? "hidden" : ""}>{name}</span>}{" "}
-            <button type="button" class="small noprint" onClick={save} aria-label={t.csvOf(name)}>
-              {t.csv}
-            </button>
+            <Take name={name} file={file} head={columns.map((c) => c.head)} rows={() => sorted.map((row) => columns.map((c) => c.text(row)))} />
           </caption>
           <thead>
             <tr>

@@ -31,11 +31,11 @@ export function Picture(props: { readonly name: string; readonly file: string; r
     <figure class="picture" ref={figure}>
       {props.children}
       <figcaption class="tools noprint">
-        <button type="button" class="small" aria-label={t.picture.saveAs(props.name, "SVG")} onClick={() => save("svg")}>
-          SVG
+        <button type="button" class="small" aria-label={t.picture.saveAs(props.name, t.picture.svg)} onClick={() => save("svg")}>
+          {t.picture.svg}
         </button>
-        <button type="button" class="small" aria-label={t.picture.saveAs(props.name, "PNG")} onClick={() => save("png")}>
-          PNG
+        <button type="button" class="small" aria-label={t.picture.saveAs(props.name, t.picture.png)} onClick={() => save("png")}>
+          {t.picture.png}
         </button>
         <span role="status">{failed}</span>
       </figcaption>

@@ -7,7 +7,7 @@ export interface Route {
 }
 
 /** What goes along to every other view. */
-const CARRIED = ["asof", "known"] as const;
+const CARRIED = ["asof", "known", "present"] as const;
 
 export function parse(hash: string): Route {
   const text = hash.replace(/^#?\/?/, "");

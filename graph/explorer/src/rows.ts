@@ -94,25 +94,32 @@ export interface AnalysisRow {
   readonly closes: string;
 }
 
-/** A result of an analysis, as of the data's own day; ids of more than one word stand in its sentences. */
+/** A pair of days for which the findings were worked out. */
+export interface MarkRow {
+  readonly as_of: string;
+  /** The last day on which the newest document known may have been written. */
+  readonly known_by: string;
+}
+
+/** A result of an analysis; ids of more than one word stand in its sentences. */
 export interface FindingRow {
+  /** First and last number of the marks at which it stands so, a pair a run. */
+  readonly marks: readonly number[];
   readonly analysis: string;
   readonly subject: string;
   readonly state: string;
   readonly reading: string;
   readonly country: string;
   readonly theme: string;
-  /** Each key with what stands there: pairs of a sort (`thing`, `statement` or `text`) and an id or a text. */
-  readonly value: readonly (readonly [string, readonly (readonly [string, string])[]])[];
-  /** Numbers of statements, in the order of their table. */
+  /** Each key with what stands there: ids of things and statements, and texts. */
+  readonly value: readonly (readonly [string, readonly string[]])[];
+  /** Numbers of statements, in their order. */
   readonly statements: readonly number[];
   readonly locators: readonly string[];
   readonly assumptions: readonly string[];
-  /** What would close it; `{subject}` stands for the subject's name. */
+  /** What would close it; `{subject}` stands for the subject's name, `{next}` for the day 365 days after the mark. */
   readonly closes: string;
   readonly gap: number;
-  /** Place among all gaps, those to talk of first before others; -1 for what is no gap. */
-  readonly rank: number;
   readonly stated_by: readonly string[];
   readonly documents: number;
   readonly hangs_on_it: readonly string[];
@@ -146,6 +153,12 @@ export interface WordRow {
   readonly words: string;
 }
 
+/** A step of a presentation: an address of the page from `#/` on, and a sentence. */
+export interface StepRow {
+  readonly view: string;
+  readonly say: string;
+}
+
 /** Everything that the page carries. */
 export interface Tables {
   readonly things: readonly (ThingRow)[];
@@ -154,8 +167,10 @@ export interface Tables {
   readonly conflicts: readonly (ConflictRow)[];
   readonly documents: readonly (DocumentRow)[];
   readonly analyses: readonly (AnalysisRow)[];
+  readonly marks: readonly (MarkRow)[];
   readonly findings: readonly (FindingRow)[];
   readonly prospects: readonly (ProspectRow)[];
   readonly predicates: readonly (PredicateRow)[];
   readonly words: readonly (WordRow)[];
+  readonly steps: readonly (StepRow)[];
 }

@@ -63,11 +63,37 @@ export const t = {
   copied: "Copied",
   print: "Print",
   csv: "CSV",
-  csvOf: (name: string) => `Save “${name}” as CSV`,
+  xlsx: "XLSX",
+  saveAs: (name: string, sort: string) => `Save “${name}” as ${sort}`,
+  takenAway: {
+    sheet: "About",
+    what: "What",
+    said: "Said",
+    id: "Id",
+    table: "Table",
+    asOf: "As of",
+    knownBy: "Known by",
+    documents: (number: number, day: string) => `${plural(number, "document")}${day && `, the newest of ${day}`}`,
+    view: "View code, to paste into the search",
+    document: "Document",
+    note: "Mind",
+  },
   more: (number: number) => `Show ${plural(number, "more row")}`,
   onPaper: (some: number, all: number) =>
     `${some.toLocaleString("en")} of ${all.toLocaleString("en")} are printed; to print more, show them on the screen first.`,
+  present: {
+    start: "Present",
+    steps: "Steps",
+    of: (number: number, all: number) => `${number} of ${all}`,
+    back: "Back",
+    next: "Next",
+    leave: "Leave (Esc)",
+  },
+  foot: (day: string, known: string, documents: number, data: string, version: string) =>
+    `PactGraph · as of ${day}, known by ${known} (${plural(documents, "document")}) · data of ${data}, ${version}`,
   picture: {
+    svg: "SVG",
+    png: "PNG",
     saveAs: (name: string, sort: string) => `Save the picture “${name}” as ${sort}`,
     foot: (day: string, documents: number) => `As of ${day}, from ${plural(documents, "document")}. PactGraph`,
     failed: (why: string) => `The picture could not be made: ${why}`,
@@ -159,8 +185,12 @@ export const t = {
   gaps: {
     heading: "Gaps",
     intro: "A gap is a question for the coordinator. “Not known” means that no statement was found, not that there is none.",
-    fixed: (day: string) => `Worked out for ${day}, the data’s own day, from all documents.`,
-    moved: "The two clocks above do not move these findings; for another day ask pactgraph gaps --as-of DATE. The evidence behind each is shown on the day chosen above.",
+    fixed: (day: string, documents: number, known: string) =>
+      `Worked out for ${day}, from the ${plural(documents, "document")} known by ${known}.`,
+    near: {
+      before: (day: string) => `That is the nearest worked-out day at or before ${day}; for the exact day ask pactgraph gaps --as-of.`,
+      after: (day: string) => `That is the first worked-out day; none lies at or before ${day}. For the exact day ask pactgraph gaps --as-of.`,
+    },
     question: "Question",
     open: "Open",
     index: (number: number) => `${number.toLocaleString("en")} counted`,
@@ -220,7 +250,7 @@ export const t = {
     clocksText: "As of: what was true on a day. Known by: only documents issued by then count. Both move every view and stand in every link. The day shown at first is the data’s own: the last day on which its newest document may have been written. A document in the present tense counts on the days on which it may have been written; after them it was “last seen”.",
     signs: "What a statement is on the day",
     limits: "Limits",
-    limitsText: "Only what these documents hold. Restated in our words; for the wording see the document at the place named. Gaps are worked out for the data’s own day. This edition has no SPARQL console, network picture, timeline or map yet.",
+    limitsText: "Only what these documents hold. Restated in our words; for the wording see the document at the place named. Gaps are worked out beforehand for the last day of each document and of each year; the view says which. This edition has no SPARQL console, network picture, timeline or map yet.",
     keys: "Keys",
     keysOn: "Single keys are on",
     licence: "Licence",
@@ -234,7 +264,8 @@ export const t = {
       ["[ and ]", "as-of a month earlier, a month later"],
       ["p", "print"],
       ["?", "this page"],
-      ["Esc", "close the evidence or the suggestions"],
+      ["← and →", "while presenting: the step before, the next step"],
+      ["Esc", "close the evidence or the suggestions; leave the presentation"],
     ] as const,
   },
   states: {
@@ -278,6 +309,8 @@ export const t = {
     link: "Copy link to this",
     id: "Claim",
     unknown: "There is no such evidence in these data; the link may be of another file.",
+    searched: "Searched",
+    notThen: "This question does not stand on the days chosen; move the clocks to see it.",
     cell: (donor: string, theme: string, place: string) => `${donor}, ${theme}, ${place}`,
     funds: "Funds",
     supports: "Supports, form not stated",
@@ -305,8 +338,8 @@ export const t = {
     return found ? found[number === 1 ? 0 : 1] : number === 1 ? type : `${type}s`;
   },
   broken: {
-    cut: (have: string, of: string) =>
-      `This file is incomplete: it holds ${have} of ${of} of data. Ask for it again, or copy it again.`,
+    cut: (have: number, of: number) =>
+      `This file is incomplete: it holds ${(have / 1e6).toFixed(2)} of ${(of / 1e6).toFixed(2)} MB of data. Ask for it again, or copy it again.`,
     failed: (message: string) => `The page cannot be shown: ${message}.`,
   },
 };

@@ -1,33 +1,40 @@
-/** Reads the tables as `graph/pactgraph/explorer/packed.py` wrote them. */
+/** Reads the tables as `graph/pactgraph/explorer/packed.py` wrote them; how, is told there. */
 import type { Tables } from "./rows";
 
 interface Column {
   readonly n?: readonly unknown[];
   readonly s?: readonly unknown[];
+  readonly parts?: readonly unknown[];
+  readonly of?: readonly unknown[];
+  readonly rise?: 1;
   readonly runs?: readonly number[];
   readonly steps?: readonly number[];
   readonly or?: unknown;
 }
 export interface Packed {
-  readonly texts: readonly string[];
+  readonly between: string;
+  readonly texts: string;
   readonly tables: Record<string, { readonly rows: number; readonly columns: Record<string, Column> }>;
 }
 
+const SHARED = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
 export function unpack(packed: Packed): Tables {
-  const text = (value: unknown): unknown =>
-    typeof value === "number" ? packed.texts[value] : (value as readonly unknown[]).map(text);
+  let before = "";
+  const texts = packed.texts.split(packed.between).map((text) => (before = before.slice(0, SHARED.indexOf(text[0]!)) + text.slice(1)));
+  const text = (value: unknown): unknown => (typeof value === "number" ? texts[value] : (value as readonly unknown[]).map(text));
   const column = (of: Column, count: number): unknown[] => {
-    const read = of.s ? text : (value: unknown) => value;
-    const values = (of.s ?? of.n ?? []).map(read);
-    if (of.runs) return values.flatMap((value, place) => new Array<unknown>(of.runs![place]!).fill(value));
-    if (!of.steps) return values;
-    const all = new Array<unknown>(count).fill(read(of.or));
-    let place = 0;
-    of.steps.forEach((step, each) => {
-      place += step;
-      all[place] = values[each];
+    let values = byRow(of, count);
+    if (of.rise) values = summed(values as number[]);
+    if (of.of) values = values.map((number) => of.of![number as number]);
+    const whole = (value: unknown) => (of.parts ? (value as number[]).map((part) => of.parts![part]) : value);
+    const read = of.s ? (value: unknown) => text(levelled(whole(value))) : (value: unknown) => levelled(whole(value));
+    // Equal values become one object.
+    const known = new Map<unknown, unknown>();
+    return values.map((value) => {
+      if (!known.has(value)) known.set(value, read(value));
+      return known.get(value);
     });
-    return all;
   };
   const table = ({ rows, columns }: Packed["tables"][string]): object[] => {
     const named = Object.entries(columns).map(([name, of]) => [name, column(of, rows)] as const);
@@ -36,4 +43,25 @@ export function unpack(packed: Packed): Tables {
     );
   };
   return Object.fromEntries(Object.entries(packed.tables).map(([name, of]) => [name, table(of)])) as unknown as Tables;
+}
+
+/** Each value in the rows where it stands. */
+function byRow(of: Column, count: number): unknown[] {
+  const values = (of.s ?? of.n ?? []) as unknown[];
+  if (of.runs) return values.flatMap((value, place) => new Array<unknown>(of.runs![place]!).fill(value));
+  if (!of.steps) return values;
+  const all = new Array<unknown>(count).fill(of.or);
+  summed(of.steps).forEach((place, each) => (all[place] = values[each]));
+  return all;
+}
+
+function summed(steps: readonly number[]): number[] {
+  let sum = 0;
+  return steps.map((step) => (sum += step));
+}
+
+/** Every list of numbers in it, from its steps. */
+function levelled(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.every((each) => typeof each === "number") ? summed(value as number[]) : value.map(levelled);
 }

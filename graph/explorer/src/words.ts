@@ -41,10 +41,13 @@ export function target(world: World, statement: Statement): string {
   return statement.predicate === "stage" ? "" : statement.value;
 }
 
+/** Before what a document says is not so. */
+export const DENIED = "NOT: ";
+
 export function sentence(world: World, statement: Statement): string {
   let told = `${inside(world, statement.subject)} ${verb(world, statement)} ${target(world, statement)}`.trimEnd();
   if (statement.amount) told += statement.predicate === "requires" ? ` ${statement.amount}` : `, ${statement.amount}`;
-  return statement.status === "denied" ? `NOT: ${told}` : told;
+  return statement.status === "denied" ? DENIED + told : told;
 }
 
 export function when(world: World, edtf: string): string {

@@ -1,5 +1,5 @@
 /** The tables joined: things, statements and figures with their places in documents, ready to be asked. */
-import type { AnalysisRow, ConflictRow, DocumentRow, FigureRow, FindingRow, PredicateRow, ProspectRow, StatementRow, Tables, ThingRow } from "./rows";
+import type { AnalysisRow, ConflictRow, DocumentRow, FigureRow, FindingRow, MarkRow, PredicateRow, ProspectRow, StatementRow, StepRow, Tables, ThingRow } from "./rows";
 
 /** Where a person finds it. */
 export interface Locator {
@@ -20,8 +20,17 @@ export interface Statement extends Omit<StatementRow, "locator" | "days"> {
 export interface Figure extends Omit<FigureRow, "locator"> {
   readonly locator: Locator;
 }
-export interface Finding extends FindingRow {
+export interface Finding extends Omit<FindingRow, "value"> {
   readonly id: string;
+  /** Each key with what stands there: a sort (`thing`, `statement` or `text`) and an id or a text. */
+  readonly value: readonly (readonly [string, readonly (readonly [string, string])[]])[];
+}
+/** What the analyses found for a pair of days. */
+export interface Board {
+  readonly mark: MarkRow;
+  /** Those to talk of first before others. */
+  readonly findings: readonly Finding[];
+  readonly finding: ReadonlyMap<string, Finding>;
 }
 
 export interface World {
@@ -34,9 +43,15 @@ export interface World {
   readonly conflicts: readonly ConflictRow[];
   readonly conflictOf: ReadonlyMap<string, ConflictRow>;
   readonly analyses: ReadonlyMap<string, AnalysisRow>;
+  readonly marks: readonly MarkRow[];
+  /** What was found for the mark of that number; made once. */
+  readonly board: (mark: number) => Board;
+  /** What was found for the data's own day. */
   readonly findings: readonly Finding[];
   readonly finding: ReadonlyMap<string, Finding>;
   readonly prospects: readonly ProspectRow[];
+  /** Of a presentation that came with the file. */
+  readonly steps: readonly StepRow[];
   readonly predicates: ReadonlyMap<string, PredicateRow>;
   readonly whens: ReadonlyMap<string, string>;
   readonly stages: ReadonlyMap<string, string>;
@@ -85,31 +100,75 @@ export function join(tables: Tables): World {
       else about.set(end, [one]);
     }
   }
-  const seen = new Map<string, number>();
-  const findings = tables.findings.map((row): Finding => {
-    const plain = [row.analysis, row.subject, row.country, row.theme].join("~");
-    const before = seen.get(plain) ?? 0;
-    seen.set(plain, before + 1);
-    return { ...row, id: before ? `${plain}~${before + 1}` : plain };
-  });
+  const things = new Map(tables.things.map((row) => [row.id, row]));
+  const statement = new Map(statements.map((one) => [one.id, one]));
+  const sortOf = (text: string): string => (things.has(text) ? "thing" : statement.has(text) ? "statement" : "text");
+  const boards = new Map<number, Board>();
+  const board = (mark: number): Board => {
+    let found = boards.get(mark);
+    if (!found) {
+      const findings = foundAt(tables, mark, sortOf);
+      found = { mark: tables.marks[mark] ?? { as_of: "", known_by: "" }, findings, finding: new Map(findings.map((one) => [one.id, one])) };
+      boards.set(mark, found);
+    }
+    return found;
+  };
+  const own = board(tables.marks.findIndex((mark) => mark.as_of === mark.known_by && mark.known_by === tables.marks.at(-1)?.known_by));
   const words = (sort: string) =>
     new Map(tables.words.filter((row) => row.sort === sort).map((row) => [row.code, row.words]));
   return {
-    things: new Map(tables.things.map((row) => [row.id, row])),
+    things,
     statements,
-    statement: new Map(statements.map((one) => [one.id, one])),
+    statement,
     figures,
     figure: new Map(figures.map((one) => [one.id, one])),
     documents: new Map(tables.documents.map((row) => [row.id, row])),
     conflicts: tables.conflicts,
     conflictOf: new Map(tables.conflicts.flatMap((row) => row.between.map((id) => [id, row] as const))),
     analyses: new Map(tables.analyses.map((row) => [row.name, row])),
-    findings,
-    finding: new Map(findings.map((one) => [one.id, one])),
+    marks: tables.marks,
+    board,
+    findings: own.findings,
+    finding: own.finding,
     prospects: tables.prospects,
+    steps: tables.steps,
     predicates: new Map(tables.predicates.map((row) => [row.name, row])),
     whens: words("when"),
     stages: words("stage"),
     about,
   };
+}
+
+/** The findings that stand at a mark, in the order of `analysis.first`: by each part of their weight in turn. */
+function foundAt(tables: Tables, mark: number, sortOf: (text: string) => string): Finding[] {
+  const next = later(tables.marks[mark]?.as_of ?? "0001-01-01", 365);
+  const standing = tables.findings.filter(({ marks }) => marks.some((first, place) => place % 2 === 0 && first <= mark && mark <= marks[place + 1]!));
+  const seen = new Map<string, number>();
+  const findings = standing.map((row): Finding => {
+    const plain = [row.analysis, row.subject, row.country, row.theme].join("~");
+    const before = seen.get(plain) ?? 0;
+    seen.set(plain, before + 1);
+    const value = row.value.map(([key, parts]) => [key, parts.map((text) => [sortOf(text), text] as const)] as const);
+    return { ...row, value, closes: row.closes.replaceAll("{next}", next), id: before ? `${plain}~${before + 1}` : plain };
+  });
+  return findings.sort(
+    (one, other) =>
+      Number(other.gap) - Number(one.gap) ||
+      (one.gap
+        ? Number(one.reading !== "certain") - Number(other.reading !== "certain") ||
+          other.documents - one.documents ||
+          other.stated_by.length - one.stated_by.length ||
+          other.hangs_on_it.length - one.hangs_on_it.length ||
+          inOrder(one.open_since || "~", other.open_since || "~") ||
+          inOrder(one.analysis, other.analysis) ||
+          inOrder(one.subject, other.subject)
+        : 0),
+  );
+}
+
+const inOrder = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+/** So many days after a day. */
+function later(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

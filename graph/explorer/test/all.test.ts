@@ -9,12 +9,14 @@ import { test } from "node:test";
 import { Clock, period, stateText } from "../src/clock";
 import { Coverage } from "../src/coverage";
 import { csvText } from "../src/csv";
+import { nearest } from "../src/marks";
 import { change, format, parse, to } from "../src/route";
 import { fold, Index } from "../src/search";
 import type { Packed } from "../src/unpack";
 import { unpack } from "../src/unpack";
 import { sentence } from "../src/words";
 import { join } from "../src/world";
+import { serial } from "../src/xlsx";
 
 interface Case {
   readonly world: string;
@@ -86,6 +88,23 @@ test("names are compared without accents, case and hyphens", () => {
 test("a table's cells run as no formula and keep their commas", () => {
   for (const sign of ["=", "+", "-", "@", "\t"]) assert.equal(csvText(["a"], [[`${sign}1`]]), `\ufeffa\r\n'${sign}1\r\n`);
   assert.equal(csvText(["a", "b"], [["=1+1", 'x,"y"'], ["-2", -2]]), "\ufeffa,b\r\n'=1+1,\"x,\"\"y\"\"\"\r\n'-2,-2\r\n");
+});
+
+test("the nearest day worked out is one at or before, of the same knowledge", () => {
+  const marks = ["2010-01-01 2010-01-01", "2011-12-31 2015-06-30", "2012-12-31 2015-06-30"].map((text) => ({ as_of: text.split(" ")[0]!, known_by: text.split(" ")[1]! }));
+  const at = (first: string, last: string, dataDay: string) => nearest(marks, { first, last, dataDay } as Clock);
+  assert.equal(at("2012-12-31", "2012-12-31", "2015-06-30"), 2);
+  assert.equal(at("2012-12-30", "2012-12-30", "2015-06-30"), 1);
+  assert.equal(at("2012-01-01", "2012-12-31", "2015-06-30"), 2);
+  assert.equal(at("1990-01-01", "1990-01-01", "2015-06-30"), 1, "none before: the first after");
+  assert.equal(at("2040-01-01", "2040-01-01", "2010-01-01"), 0);
+  assert.equal(at("2040-01-01", "2040-01-01", ""), -1);
+});
+
+test("a day is a day to a spreadsheet, and nothing else is", () => {
+  assert.equal(serial("2017-10-26"), 43034);
+  assert.equal(serial("1900-03-01"), 61);
+  for (const text of ["1899-12-31", "2017-10", "2017-02-30", "2017-10-26/2018", "=1+1", ""]) assert.equal(serial(text), null, text);
 });
 
 test("an address says the view and both days, and comes back as it was", () => {

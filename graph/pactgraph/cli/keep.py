@@ -136,6 +136,7 @@ def _busiest(graph: PactGraph, count: int = 3) -> list[str]:
 @click.option("--focus", shell_complete=things, help="For network: the thing in the middle.")
 @click.option("--depth", type=click.IntRange(1, 4), default=1, show_default=True, help="For network: how many steps.")
 @click.option("--lite", is_flag=True, help="For explorer: the edition without a SPARQL console, the only one so far.")
+@click.option("--steps", type=click.Path(path_type=Path), help="For explorer: the steps of Present, a YAML file.")
 @options(data_folder, at_day, known_then, in_json, silent)
 def export(
     kind: str,
@@ -143,6 +144,7 @@ def export(
     focus: str | None,
     depth: int,
     lite: bool,
+    steps: Path | None,
     data: Path | None,
     as_of: str | None,
     known_by: str | None,
@@ -154,6 +156,8 @@ def export(
 
     if kind != "network" and (focus or as_of or known_by):
         raise UsageError("--focus, --as-of and --known-by belong to `export network`; the other kinds hold everything")
+    if steps and kind != "explorer":
+        raise UsageError("--steps belongs to `export explorer`")
     if lite != (kind == "explorer"):
         raise UsageError(
             "--lite belongs to `export explorer`"
@@ -172,9 +176,12 @@ def export(
 
             deliver(render_network(graph, focus=focus, depth=depth, as_of=as_of, known_by=known_by), out)
         elif kind == "explorer":
-            from ..explorer import render_explorer
+            from ..explorer import marked_days, read_steps, render_explorer
 
-            deliver(render_explorer(graph), out)
+            told = read_steps(steps, graph) if steps else ()
+            with progress("Working out the gaps", len(marked_days(graph)), quiet) as advance:
+                page = render_explorer(graph, told, advance)
+            deliver(page, out)
         else:
             deliver(getattr(exports, kind)(graph), out)
     if kind in _FOLDERS:

@@ -1,51 +1,73 @@
 """Tables written small, so that they travel as plain JSON that any mail filter can read.
 
-By column, because the keys are then written once; a column whose rows are mostly alike holds only the
-others, one with equal neighbours only how many there are; and every text is a number into one list, the most
-used texts first. `graph/explorer/src/unpack.ts` reads it.
+Texts stand in order, each once, without what it shares with the one before. Tables stand by column; a column
+names its values by number and is written in the shortest of a few ways, which its own keys tell:
+`graph/explorer/src/unpack.ts` undoes them, the last first.
+
+- Every list of numbers is told as steps, each from the one before, since neighbours are near.
+- `parts`: what stands in the lists, once each; `of`: the values themselves, once each. In their place are numbers.
+- `rise`: each number is told as the step from that of the row before.
+- `runs`: each value stands in so many rows; `steps`: each stands so many rows after the one before, in all other
+  rows stands `or`.
+
+What is left is under `s` if it numbers texts, and under `n` if it is numbers.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any, get_type_hints
 
 from .rows import Tables
 
-#: A column: `n` or `s` holds numbers, or numbers of texts, one a row. With `runs`, each stands in so many rows
-#: one after the other; with `steps`, each stands so many rows after the one before, and in all others stands `or`.
 Column = dict[str, Any]
+#: How many characters a text shares with the one before it, as one of these.
+_SHARED = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#: What may stand between two texts: the first that is in none of them; the last is in no text that YAML can hold.
+_BETWEEN = "~^`|@#%$!*\x01"
 
 
 def pack(tables: Tables) -> dict[str, Any]:
-    """The tables as plain values for JSON: `texts`, and `tables` by name with their columns.
+    """The tables as plain values for JSON: `texts`, what stands `between` them, and `tables` by name.
 
     >>> from .rows import WordRow
     >>> nothing = {each.name: () for each in fields(Tables)}
-    >>> packed = pack(Tables(**{**nothing, "words": (WordRow("stage", "ended", "ended"),) * 9}))
-    >>> packed["texts"], packed["tables"]["words"]["columns"]["sort"]
-    (['ended', 'stage'], {'s': [1], 'runs': [9]})
+    >>> packed = pack(Tables(**{**nothing, "words": (WordRow("stage", "ended", "ended early"),) * 9}))
+    >>> packed["texts"], packed["tables"]["words"]["columns"]["words"]
+    ('0ended~5 early~0stage', {'s': [1], 'runs': [9]})
     """
-    used: Counter[str] = Counter()
-    for table in fields(tables):
-        for row in getattr(tables, table.name):
-            for each in fields(row):
-                _count(getattr(row, each.name), used)
-    texts = sorted(used, key=lambda text: (-used[text], text))
-    number = {text: place for place, text in enumerate(texts)}
+    used = sorted({text for table in fields(tables) for text in _texts(getattr(tables, table.name))})
+    between = next(sign for sign in _BETWEEN if not any(sign in text for text in used))
+    number = {text: place for place, text in enumerate(used)}
     made = {table.name: _table(getattr(tables, table.name), number) for table in fields(tables)}
-    return {"texts": texts, "tables": made}
+    return {"between": between, "texts": between.join(_shortened(used)), "tables": made}
 
 
-def _count(value: Any, used: Counter[str]) -> None:
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        used[value] += 1
+        yield value
     elif isinstance(value, tuple):
         for each in value:
-            _count(each, used)
+            yield from _texts(each)
+    elif not isinstance(value, int):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+
+
+def _shortened(texts: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for text in texts:
+        shared = 0
+        # Not past what JavaScript counts as two characters.
+        while text[shared : shared + 1] == before[shared : shared + 1] < "\U00010000" and shared < min(
+            len(text), len(_SHARED) - 1
+        ):
+            shared += 1
+        yield _SHARED[shared] + text[shared:]
+        before = text
 
 
 def _table(rows: Sequence[Any], number: dict[str, int]) -> dict[str, Any]:
@@ -60,25 +82,54 @@ def _table(rows: Sequence[Any], number: dict[str, int]) -> dict[str, Any]:
 
 
 def _numbered(value: Any, number: dict[str, int]) -> Any:
+    """The value with numbers for texts; a list of numbers as steps."""
     if isinstance(value, str):
         return number[value]
-    if isinstance(value, tuple):
-        return [_numbered(each, number) for each in value]
-    return int(value)
+    if not isinstance(value, tuple):
+        return int(value)
+    inner = [_numbered(each, number) for each in value]
+    return _steps(inner) if inner and all(isinstance(each, int) for each in inner) else inner
+
+
+def _steps(numbers: list[int]) -> list[int]:
+    return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
 
 
 def _column(values: list[Any], sort: str) -> Column:
-    """The shortest of all values, of runs of equal ones, and of the values that are not the commonest one."""
+    """The shortest way to write it."""
+    ways: list[Column] = [{sort: values}]
+    if any(isinstance(value, list) and value and isinstance(value[0], list) for value in values):
+        parts, inner = _once([part for value in values for part in value])
+        places = iter(inner)
+        ways.append({"parts": parts, sort: [[next(places) for _ in value] for value in values]})
+    for way in tuple(ways):
+        of, numbers = _once(way[sort])
+        ways.append({**way, "of": of, sort: numbers})
+    if all(isinstance(value, int) for value in values):
+        ways.append({"rise": 1, sort: _steps(values)})
+    return min(
+        ({**way, sort: None, **written} for way in ways for written in _by_row(way[sort], sort)),
+        key=lambda column: len(json.dumps(column)),
+    )
+
+
+def _once(values: list[Any]) -> tuple[list[Any], list[int]]:
+    """The different values, the commonest first, and for each value which it is."""
     written = [json.dumps(value) for value in values]
+    counted = Counter(written)
+    order = sorted(counted, key=lambda text: (-counted[text], text))
+    number = {text: place for place, text in enumerate(order)}
+    return [json.loads(text) for text in order], [number[text] for text in written]
+
+
+def _by_row(values: list[Any], sort: str) -> Iterator[Column]:
+    """All values, runs of equal ones, or those that are not the commonest one."""
+    yield {sort: values}
+    written = [json.dumps(value) for value in values]
+    starts = [place for place, text in enumerate(written) if place == 0 or text != written[place - 1]]
+    lengths = [after - place for place, after in zip(starts, [*starts[1:], len(values)], strict=True)]
+    yield {sort: [values[place] for place in starts], "runs": lengths}
     counted = Counter(written)
     commonest = min(counted, key=lambda text: (-counted[text], text))
     others = [place for place, text in enumerate(written) if text != commonest]
-    steps = [place - before for place, before in zip(others, [0, *others], strict=False)]
-    starts = [place for place, text in enumerate(written) if place == 0 or text != written[place - 1]]
-    lengths = [after - place for place, after in zip(starts, [*starts[1:], len(values)], strict=True)]
-    ways: tuple[Column, ...] = (
-        {sort: values},
-        {sort: [values[place] for place in starts], "runs": lengths},
-        {sort: [values[place] for place in others], "steps": steps, "or": json.loads(commonest)},
-    )
-    return min(ways, key=lambda column: len(json.dumps(column)))
+    yield {sort: [values[place] for place in others], "steps": _steps(others), "or": json.loads(commonest)}

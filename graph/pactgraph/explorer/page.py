@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -17,9 +18,10 @@ from ..graph import PactGraph
 from ..model import Item
 from .packed import pack
 from .payload import tables
+from .rows import StepRow
 
 
-def render(graph: PactGraph) -> str:
+def render(graph: PactGraph, steps: tuple[StepRow, ...], advance: Callable[[], None]) -> str:
     """The whole file."""
     folder = resources.templates_dir() / "explorer"
     style = (folder / "explorer.css").read_text("utf-8")
@@ -27,7 +29,7 @@ def render(graph: PactGraph) -> str:
     clock = graph.clock()
     items = sum(isinstance(thing.entry, Item) for thing in graph.things.values())
     documents = [thing for thing in graph.things.values() if getattr(thing.entry, "sections", ())]
-    data = json_for_html(pack(tables(graph)))
+    data = json_for_html(pack(tables(graph, steps, advance)))
     environment = Environment(
         loader=FileSystemLoader(folder, encoding="utf-8"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -37,6 +39,7 @@ def render(graph: PactGraph) -> str:
         script=script,
         data=data,
         length=len(data),
+        version=hashlib.sha256(data.encode()).hexdigest()[:12],
         data_day=words.when(clock.data_day.isoformat()) if documents else "",
         counts=", ".join(
             (

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from .. import analysis, edtf, vocab, words
-from ..analysis import ANALYSES, Finding, Prospect
+from .. import edtf, vocab, words
+from ..analysis import ANALYSES, Finding
 from ..graph import PactGraph
+from ..load import without_collector
 from ..model import Claim, Dated, Entity, Item, Locator, Observation, Statement, Thing, slug_of
 from ..sources import same_texts
+from . import marks
+from .marks import Mark
 from .rows import (
     AnalysisRow,
     ConflictRow,
     DocumentRow,
     FigureRow,
     FindingRow,
+    MarkRow,
     Pair,
     PredicateRow,
     ProspectRow,
     StatementRow,
+    StepRow,
     Tables,
     ThingRow,
     WordRow,
@@ -29,18 +36,14 @@ from .rows import (
 _BASES = {"derived": "worked out", "relative": "told relative to another", "layout": "read from the layout of the page"}
 
 
-def tables(graph: PactGraph) -> Tables:
-    """All tables, in the order of the records; runs every analysis for the data's own day."""
-    findings = _shown(analysis.run(graph))
+def tables(graph: PactGraph, steps: tuple[StepRow, ...] = (), advance: Callable[[], None] = lambda: None) -> Tables:
+    """All tables, in the order of the records. Runs every analysis for each mark; `advance` is told of each."""
     number = {statement.id: place for place, statement in enumerate(graph.statements)}
     same: dict[str, list[str]] = defaultdict(list)
     for one, other in sorted(same_texts(graph.records)):
         same[one].append(other)
-    ranks = {id(finding): place for place, finding in enumerate(analysis.first(findings))}
-    prospects: dict[ProspectRow, int] = {}
-    for finding in findings:
-        for each in finding.prospects:
-            prospects.setdefault(_prospect(each, number), len(prospects))
+    pairs = marks.marked_days(graph)
+    findings, prospects = _findings(graph, pairs, number, advance)
     return Tables(
         things=tuple(_thing(graph, thing) for thing in graph.things.values()),
         statements=tuple(_statement(graph, statement, same) for statement in graph.statements),
@@ -53,24 +56,58 @@ def tables(graph: PactGraph) -> Tables:
             AnalysisRow(each.name, each.question, each.definition, each.origin, each.closes)
             for each in ANALYSES.values()
         ),
-        findings=tuple(_finding(graph, finding, number, ranks.get(id(finding), -1), prospects) for finding in findings),
-        prospects=tuple(prospects),
+        marks=tuple(MarkRow(pair.as_of, pair.known_by) for pair in pairs),
+        findings=findings,
+        prospects=prospects,
         predicates=tuple(
             PredicateRow(p.name, p.family, words.phrase(p.name), p.inverse, p.name in words.NEGATIVE)
             for p in vocab.PREDICATES.values()
         ),
         words=_words(graph),
+        steps=steps,
     )
 
 
-def _shown(findings: list[Finding]) -> list[Finding]:
-    """The gaps; of an analysis that has none, as an index, everything. The page makes the matrix itself."""
-    with_gaps = {finding.analysis for finding in findings if finding.gap}
-    return [
-        finding
-        for finding in findings
-        if finding.gap or (finding.analysis not in with_gaps and finding.analysis != "coverage")
-    ]
+def _findings(
+    graph: PactGraph, pairs: list[Mark], number: Mapping[str, int], advance: Callable[[], None]
+) -> tuple[tuple[FindingRow, ...], tuple[ProspectRow, ...]]:
+    """Each finding once, with the marks at which it stands so; and whom they name as to be asked.
+
+    Those of one question stand together, in the order of the catalogue.
+    """
+    prospects: dict[ProspectRow, int] = {}
+    standing: dict[_Question, dict[FindingRow, list[int]]] = {}
+    with without_collector():
+        for mark, found in enumerate(marks.findings(graph, pairs, advance)):
+            following = date.fromordinal(date.fromisoformat(pairs[mark].as_of).toordinal() + 365).isoformat()
+            for finding in found:
+                row = _finding(graph, finding, number, prospects, following)
+                rows = standing.setdefault((row.analysis, row.subject, row.country, row.theme), {})
+                rows.setdefault(row, []).append(mark)
+    # Prospects with the same reason stand together, because lists of near numbers are written small.
+    by_reason = sorted(prospects, key=lambda row: (row.because, row.donor, row.but, row.statements))
+    number_of = {prospects[row]: place for place, row in enumerate(by_reason)}
+    order = {name: place for place, name in enumerate(ANALYSES)}
+    return tuple(
+        replace(row, marks=_runs(held), prospects=tuple(number_of[each] for each in row.prospects))
+        for question in sorted(standing, key=lambda question: order[question[0]])
+        for row, held in standing[question].items()
+    ), tuple(by_reason)
+
+
+#: Analysis, subject, country and theme.
+_Question = tuple[str, str, str, str]
+
+
+def _runs(numbers: list[int]) -> tuple[int, ...]:
+    """First and last of each run of following numbers.
+
+    >>> _runs([2, 3, 4, 7])
+    (2, 4, 7, 7)
+    """
+    starts = [n for n in numbers if n - 1 not in numbers]
+    ends = [n for n in numbers if n + 1 not in numbers]
+    return tuple(each for pair in zip(starts, ends, strict=True) for each in pair)
 
 
 def locator_text(locator: Locator) -> str:
@@ -241,21 +278,22 @@ def _documents(graph: PactGraph) -> tuple[DocumentRow, ...]:
     return tuple(sorted(found, key=lambda row: (row.last, row.id)))
 
 
-def _prospect(told: Prospect, number: Mapping[str, int]) -> ProspectRow:
-    return ProspectRow(told.donor, told.because, told.but, tuple(number[each] for each in told.statements))
-
-
 def _finding(
     graph: PactGraph,
     finding: Finding,
     number: Mapping[str, int],
-    rank: int,
-    prospects: Mapping[ProspectRow, int],
+    prospects: dict[ProspectRow, int],
+    following: str,
 ) -> FindingRow:
     priority = finding.priority
     value = finding.value if isinstance(finding.value, dict) else {"value": finding.value}
     own_name = words.label_of(graph.things, finding.subject)
+    asked = [
+        ProspectRow(told.donor, told.because, told.but, tuple(sorted(number[each] for each in told.statements)))
+        for told in finding.prospects
+    ]
     return FindingRow(
+        (),
         finding.analysis,
         finding.subject,
         finding.state,
@@ -263,40 +301,31 @@ def _finding(
         finding.country or "",
         finding.theme or "",
         tuple(
-            (str(key).replace("_", " "), tuple(_parts(graph, number, each)))
+            (str(key).replace("_", " "), tuple(_parts(each)))
             for key, each in value.items()
-            if each != own_name
+            # The day of the last look is the one by which the mark's documents were known.
+            if each != own_name and key != "last looked"
         ),
-        tuple(number[statement.id] for statement in finding.statements),
+        tuple(sorted(number[statement.id] for statement in finding.statements)),
         tuple(dict.fromkeys(map(locator_text, finding.locators))),
         finding.assumptions,
-        finding.closes_if.replace(finding.subject, "{subject}"),
+        finding.closes_if.replace(finding.subject, "{subject}").replace(following, "{next}"),
         finding.gap,
-        rank,
         priority.stated_by if priority else (),
         priority.documents if priority else 0,
         priority.hangs_on_it if priority else (),
         (priority.open_since or "") if priority else "",
-        tuple(prospects[_prospect(each, number)] for each in finding.prospects),
+        tuple(prospects.setdefault(each, len(prospects)) for each in asked),
     )
 
 
-def _parts(graph: PactGraph, number: Mapping[str, int], value: Any) -> list[Pair]:
-    """What stands in a value, piece by piece: things and statements by id, all else as text."""
+def _parts(value: Any) -> list[str]:
+    """What stands in a value, piece by piece."""
     if isinstance(value, Mapping):
-        return [
-            piece
-            for key, each in value.items()
-            for piece in (*_parts(graph, number, key), ("text", ":"), *_parts(graph, number, each))
-        ]
+        return [piece for key, each in value.items() for piece in (*_parts(key), ":", *_parts(each))]
     if isinstance(value, (list, tuple)):
-        return [piece for each in value for piece in _parts(graph, number, each)]
-    text = str(value)
-    if text in graph.things:
-        return [("thing", text)]
-    if text in number:
-        return [("statement", text)]
-    return [("text", text)]
+        return [piece for each in value for piece in _parts(each)]
+    return [str(value)]
 
 
 def _words(graph: PactGraph) -> tuple[WordRow, ...]:

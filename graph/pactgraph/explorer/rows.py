@@ -121,8 +121,20 @@ class AnalysisRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkRow:
+    """A pair of days for which the findings were worked out."""
+
+    as_of: str
+    #: The last day on which the newest document known may have been written.
+    known_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A result of an analysis, as of the data's own day; ids of more than one word stand in its sentences."""
+    """A result of an analysis; ids of more than one word stand in its sentences."""
+
+    #: First and last number of the marks at which it stands so, a pair a run.
+    marks: tuple[int, ...]
 
     analysis: str
     subject: str
@@ -130,17 +142,15 @@ class FindingRow:
     reading: str
     country: str
     theme: str
-    #: Each key with what stands there: pairs of a sort (`thing`, `statement` or `text`) and an id or a text.
-    value: tuple[tuple[str, tuple[Pair, ...]], ...]
-    #: Numbers of statements, in the order of their table.
+    #: Each key with what stands there: ids of things and statements, and texts.
+    value: tuple[tuple[str, tuple[str, ...]], ...]
+    #: Numbers of statements, in their order.
     statements: tuple[int, ...]
     locators: tuple[str, ...]
     assumptions: tuple[str, ...]
-    #: What would close it; `{subject}` stands for the subject's name.
+    #: What would close it; `{subject}` stands for the subject's name, `{next}` for the day 365 days after the mark.
     closes: str
     gap: bool
-    #: Place among all gaps, those to talk of first before others; -1 for what is no gap.
-    rank: int
     stated_by: tuple[str, ...]
     documents: int
     hangs_on_it: tuple[str, ...]
@@ -181,6 +191,14 @@ class WordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of a presentation: an address of the page from `#/` on, and a sentence."""
+
+    view: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """Everything that the page carries."""
 
@@ -190,7 +208,9 @@ class Tables:
     conflicts: tuple[ConflictRow, ...]
     documents: tuple[DocumentRow, ...]
     analyses: tuple[AnalysisRow, ...]
+    marks: tuple[MarkRow, ...]
     findings: tuple[FindingRow, ...]
     prospects: tuple[ProspectRow, ...]
     predicates: tuple[PredicateRow, ...]
     words: tuple[WordRow, ...]
+    steps: tuple[StepRow, ...]

@@ -3,6 +3,7 @@ import { dayText, useApp } from "../app";
 import { state } from "../clock";
 import { Mark, Name, Names, Places, Source, Table } from "../parts";
 import { change, to } from "../route";
+import { boardOf } from "../marks";
 import type { ThingRow } from "../rows";
 import { t } from "../strings";
 import { capital, figureName, label, locatorText, nameOf, target, when } from "../words";
@@ -22,7 +23,8 @@ interface Group {
 }
 
 export function Entity() {
-  const { world, index, route, clock } = useApp();
+  const app = useApp();
+  const { world, index, route, clock } = app;
   const id = route.path[1] ?? "";
   const thing = world.things.get(id);
   if (!thing) {
@@ -44,7 +46,8 @@ export function Entity() {
   const onDay = all.filter((one) => ON_DAY.has(state(one, clock)));
   const narrowed = route.query["show"] === "day";
   const figures = world.figures.filter((one) => (one.of === id || one.place === id) && clock.knows(one.locator.document));
-  const findings = [...new Set(world.findings.filter((one) => one.gap && [one.subject, one.country, one.theme].includes(id)).map((one) => one.analysis))];
+  const board = boardOf(app);
+  const findings = [...new Set(board.findings.filter((one) => one.gap && [one.subject, one.country, one.theme].includes(id)).map((one) => one.analysis))];
   const isPlace = thing.type === "country" || thing.type === "place";
   return (
     <>
@@ -96,7 +99,7 @@ export function Entity() {
           <h2>{t.entity.gaps}</h2>
           <ul>
             {findings.map((name) => {
-              const mine = known(world, name);
+              const mine = known(board, name);
               const count = mine.filter((one) => [one.subject, one.country, one.theme].includes(id)).length;
               const filter = isPlace ? { country: id } : thing.type === "theme" ? { theme: id } : { subject: id };
               return (

@@ -1,13 +1,13 @@
-/** The board of gaps, and each analysis: findings worked out by Python for the data's own day. */
+/** The board of gaps, and each analysis: findings worked out by Python for the marks, of which the nearest is shown. */
 import { useState } from "preact/hooks";
 import { dayText, useApp } from "../app";
-import { csvText, download } from "../csv";
-import { Choice, Evidence, Name, Names, Table } from "../parts";
+import { Choice, Evidence, Name, Names, Table, Take } from "../parts";
 import { change, to } from "../route";
 import type { AnalysisRow } from "../rows";
+import { boardOf, distance } from "../marks";
 import { plural, t } from "../strings";
 import { dayWords, inWords, label, locatorText, nameOf } from "../words";
-import type { Finding, World } from "../world";
+import type { Board, Finding, World } from "../world";
 import { locator } from "../world";
 
 const PAGE = 25;
@@ -15,26 +15,36 @@ const PAGE = 25;
 export const AGENDA = ["prospects", "unfunded", "responses", "funding-gap", "dependency", "instruments", "overlap", "seats", "places"];
 
 /** The findings that an analysis shows, those to talk of first before others. */
-export function known(world: World, name: string): Finding[] {
-  const late = world.findings.length;
-  const rank = (one: Finding): number => (one.rank < 0 ? late : one.rank);
-  return world.findings.filter((one) => one.analysis === name).sort((one, other) => rank(one) - rank(other));
+export function known(of: Pick<Board, "findings">, name: string): Finding[] {
+  return of.findings.filter((one) => one.analysis === name);
 }
 
 export function Gaps() {
-  const { world, route, ownClock } = useApp();
+  const { world, route } = useApp();
   const name = route.path[1];
   const analysis = name ? world.analyses.get(name) : undefined;
-  const day = dayText(ownClock);
   return (
     <>
       <h1 tabIndex={-1}>{analysis ? analysis.question : t.gaps.heading}</h1>
       {name && !analysis && <p class="notice">{t.gaps.unknown(name)}</p>}
-      <p class="fixed">
-        <strong>{t.gaps.fixed(day)}</strong> {(route.query["asof"] || route.query["known"]) && t.gaps.moved}
-      </p>
-      {analysis ? <One analysis={analysis} /> : <Board />}
+      <WorkedOut />
+      {analysis ? <One analysis={analysis} /> : <Overview />}
     </>
+  );
+}
+
+/** For which days the findings were worked out, and how near that is to the days chosen. */
+function WorkedOut() {
+  const app = useApp();
+  const { clock } = app;
+  const board = boardOf(app);
+  if (!board.mark.as_of) return null;
+  const near = distance(board, clock);
+  return (
+    <p class="fixed" data-mark={`${board.mark.as_of} ${board.mark.known_by}`}>
+      <strong>{t.gaps.fixed(dayWords(board.mark.as_of), clock.documents.length, dayWords(board.mark.known_by))}</strong>{" "}
+      {near !== "exact" && t.gaps.near[near](dayText(clock))}
+    </p>
   );
 }
 
@@ -43,9 +53,11 @@ export function openOf(found: readonly Finding[]): number {
   return found.filter((one) => one.gap).length;
 }
 
-function Board() {
-  const { world, route } = useApp();
-  const rows = [...world.analyses.values()].map((analysis) => ({ analysis, found: known(world, analysis.name) })).filter((row) => row.found.length);
+function Overview() {
+  const app = useApp();
+  const { world, route } = app;
+  const board = boardOf(app);
+  const rows = [...world.analyses.values()].map((analysis) => ({ analysis, found: known(board, analysis.name) })).filter((row) => row.found.length);
   return (
     <>
       <p class="note">{t.gaps.intro}</p>
@@ -97,9 +109,10 @@ export function titleText(world: World, finding: Finding): string {
 }
 
 function One({ analysis }: { analysis: AnalysisRow }) {
-  const { world, route } = useApp();
+  const app = useApp();
+  const { world, route } = app;
   const [shown, setShown] = useState(PAGE);
-  const all = known(world, analysis.name);
+  const all = known(boardOf(app), analysis.name);
   const { country = "", theme = "", subject = "" } = route.query;
   const found = all.filter((one) => (!country || one.country === country || one.subject === country) && (!theme || one.theme === theme || one.subject === theme) && (!subject || one.subject === subject));
   const choices = (key: "country" | "theme"): [string, string][] => [
@@ -128,9 +141,9 @@ function One({ analysis }: { analysis: AnalysisRow }) {
         {choices("country").length > 1 && <Choice label={t.gaps.country} value={country} options={choices("country")} onPick={pick("country")} />}
         {choices("theme").length > 1 && <Choice label={t.gaps.theme} value={theme} options={choices("theme")} onPick={pick("theme")} />}
         <span role="status">{t.gaps.shown(found.length, all.length)}</span>
-        <button type="button" class="small" onClick={() => save(world, analysis.name, found)} aria-label={t.csvOf(analysis.question)}>
-          {t.csv}
-        </button>
+        <span>
+          <Take name={analysis.question} file={`gaps-${analysis.name}`} head={HEAD} rows={() => cells(world, found)} />
+        </span>
         {filtered && <a href={clear}>{t.gaps.clear}</a>}
       </p>
       {found.length === 0 && (
@@ -172,16 +185,16 @@ function Method({ analysis }: { analysis: AnalysisRow }) {
   );
 }
 
-function save(world: World, name: string, found: readonly Finding[]): void {
-  const header = ["analysis", "subject", "subject name", "theme", "theme name", "place", "place name", "state", "reading", "value", "could be asked", "sources", "statements"];
-  const rows = found.map((one) => [
+const HEAD = ["analysis", "subject", "subject name", "theme", "theme name", "place", "place name", "state", "reading", "value", "could be asked", "sources", "statements"];
+
+function cells(world: World, found: readonly Finding[]): string[][] {
+  return found.map((one) => [
     ...[one.analysis, one.subject, subjectText(world, one), one.theme, one.theme && label(world, one.theme)],
     ...[one.country, one.country && label(world, one.country), one.state, one.reading, valueText(world, one)],
     one.prospects.map((place) => world.prospects[place]!.donor).join(" | "),
     placesOf(world, one).join(" | "),
     one.statements.map((number) => world.statements[number]!.id).join(" | "),
   ]);
-  download(`gaps-${name}.csv`, csvText(header, rows));
 }
 
 function valueText(world: World, finding: Finding): string {
@@ -198,7 +211,6 @@ function placesOf(world: World, finding: Finding): string[] {
 function Card({ finding }: { finding: Finding }) {
   const { world } = useApp();
   const thing = world.things.get(finding.subject);
-  const donors = finding.prospects.map((place) => world.prospects[place]!.donor);
   const places = placesOf(world, finding);
   return (
     <article class="card">
@@ -212,12 +224,12 @@ function Card({ finding }: { finding: Finding }) {
       </p>
       <Value finding={finding} />
       <Weight finding={finding} />
-      {donors.length > 0 && (
+      {finding.closes && (
         <p>
-          {t.gaps.could}: <Names ids={donors.slice(0, 4)} />
-          {donors.length > 4 && ` ${t.gaps.others(donors.length - 4)}`}
+          {t.drawer.closes}: {inWords(world, finding.closes, finding.subject)}
         </p>
       )}
+      <Could finding={finding} />
       <p>
         <Evidence ev={`g/${finding.id}`} name={`${t.gaps.evidence}: ${plural(finding.statements.length, "statement")}, ${titleText(world, finding)}`}>
           {t.gaps.evidence}: {plural(finding.statements.length, "statement")}
@@ -229,12 +241,28 @@ function Card({ finding }: { finding: Finding }) {
   );
 }
 
+/** Who could be asked first, each under its reason. */
+function Could({ finding }: { finding: Finding }) {
+  const { world } = useApp();
+  if (!finding.prospects.length) return null;
+  const reasons = new Map<string, string[]>();
+  for (const { because, donor } of finding.prospects.slice(0, 4).map((place) => world.prospects[place]!)) reasons.set(because, [...(reasons.get(because) ?? []), donor]);
+  const more = finding.prospects.length - 4;
+  return (
+    <p>
+      {t.gaps.could}:{" "}
+      {[...reasons].map(([because, donors], place) => [place ? "; " : "", <Names key={because} ids={donors} />, ` (${inWords(world, because)})`])}
+      {more > 0 && ` ${t.gaps.others(more)}`}
+    </p>
+  );
+}
+
 /** What was found, key by key. */
 export function Value({ finding }: { finding: Finding }) {
   const { world } = useApp();
   const told = new Set([finding.theme, finding.country, finding.subject]);
   const rows = finding.value.filter(
-    ([key, parts]) => parts.length && key !== "last looked" && !parts.every(([sort, text]) => sort === "thing" && told.has(text)),
+    ([, parts]) => parts.length && !parts.every(([sort, text]) => sort === "thing" && told.has(text)),
   );
   if (!rows.length) return null;
   return (
@@ -258,7 +286,7 @@ export function Value({ finding }: { finding: Finding }) {
 
 /** The parts of its priority, which are shown and never added up. */
 export function Weight({ finding }: { finding: Finding }) {
-  if (finding.rank < 0) return null;
+  if (!finding.gap) return null;
   return (
     <p class="weight">
       {finding.stated_by.length > 0 && (

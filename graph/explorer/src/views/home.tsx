@@ -4,6 +4,7 @@ import { to } from "../route";
 import { SearchBox } from "../search-box";
 import { plural, t } from "../strings";
 import { label } from "../words";
+import { boardOf } from "../marks";
 import { AGENDA, known, openOf } from "./gaps";
 
 export function Home() {
@@ -11,8 +12,9 @@ export function Home() {
   const { world, route, clock } = app;
   if (!world.things.size) return <p>{t.home.empty}</p>;
   const places = placesByCover(coverageOf(app));
-  const questions = [...world.analyses.values()].filter((each) => known(world, each.name).length);
-  const gaps = AGENDA.map((name) => [world.analyses.get(name), openOf(known(world, name))] as const).filter(([each, count]) => each && count);
+  const board = boardOf(app);
+  const questions = [...world.analyses.values()].filter((each) => known(board, each.name).length);
+  const gaps = AGENDA.map((name) => [world.analyses.get(name), openOf(known(board, name))] as const).filter(([each, count]) => each && count);
   const seats = [...world.things.values()]
     .filter((thing) => thing.type === "mechanism")
     .map((thing) => [thing.id, (world.about.get(thing.id) ?? []).filter((one) => clock.knows(one.document)).length] as const)

@@ -2,8 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { coverageOf, useApp } from "../app";
 import type { Cell } from "../coverage";
-import { csvText, download } from "../csv";
-import { Choice, Evidence } from "../parts";
+import { Choice, Evidence, Take } from "../parts";
 import { change, to } from "../route";
 import { t } from "../strings";
 import { label } from "../words";
@@ -18,6 +17,7 @@ export function signOf(cell: Cell): Sign {
   return cell.ended.length ? "ended" : "unknown";
 }
 
+const HEAD = ["place", "theme", "theme name", "donor", "donor name", "state", "reading", "funds", "supports"];
 const workOf = (cell: Cell): readonly string[] => [...cell.funds, ...cell.supports];
 
 export function Matrix() {
@@ -49,18 +49,12 @@ export function Matrix() {
   const within = new Set(wanted ? narrower(all, wanted) : all.map(([id]) => id));
   const themes = all.filter(([id]) => within.has(id) && (everything || some.has(id)));
   const silent = coverage.themes.length - some.size;
-  const save = () =>
-    download(
-      `matrix-${place}.csv`,
-      csvText(
-        ["place", "theme", "theme name", "donor", "donor name", "state", "reading", "funds", "supports"],
-        themes.flatMap(([theme]) =>
-          donors.map((donor) => {
-            const cell = coverage.cell(donor, place, theme);
-            return [place, theme, label(world, theme), donor, label(world, donor), cell.state, cell.reading, cell.funds.join(" | "), cell.supports.join(" | ")];
-          }),
-        ),
-      ),
+  const rows = () =>
+    themes.flatMap(([theme]) =>
+      donors.map((donor) => {
+        const cell = coverage.cell(donor, place, theme);
+        return [place, theme, label(world, theme), donor, label(world, donor), cell.state, cell.reading, cell.funds.join(" | "), cell.supports.join(" | ")];
+      }),
     );
   return (
     <>
@@ -86,9 +80,9 @@ export function Matrix() {
             {t.matrix.all}
           </a>
         </span>
-        <button type="button" class="small" onClick={save} aria-label={t.csvOf(t.nav.matrix)}>
-          {t.csv}
-        </button>
+        <span>
+          <Take name={t.matrix.heading(label(world, place))} file={`matrix-${place}`} head={HEAD} rows={rows} />
+        </span>
       </p>
       <Legend />
       {donors.length === 0 || themes.length === 0 ? <p class="notice">{t.matrix.empty}</p> : <Grid place={place} donors={donors} themes={themes} />}
