@@ -149,9 +149,9 @@ def _asking() -> pactgraph.PactGraph:
         ("early-one", "office", {"grade": "done"}),
         ("early-one", "", {"grade": "lacks"}),
         ("early-two", "arle", {"grade": "not-applicable"}),
-        ("early-two", "cressia", {"status": "planned"}),
-        ("early-three", "borland", {"grade": "partly"}),
-        ("early-three", "borland", {"grade": "lacks"}),
+        ("early-one", "cressia", {"status": "planned"}),
+        ("early-three", "cressia", {"grade": "partly"}),
+        ("early-three", "cressia", {"grade": "lacks"}),
     )
     items += [
         ("late", {"id": f"late-{n}", "type": "action", "answers": [asked], **({"by": [who]} if who else {}), **more})

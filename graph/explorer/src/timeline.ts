@@ -1,5 +1,5 @@
 /** When things began and ended, as far as anybody says. The same rules as `analysis/timeline.py`. */
-import { activities, around, wholesOf } from "./activity";
+import { activities, around, UNSTATED, wholesOf } from "./activity";
 import type { Clock } from "./clock";
 import { BEGINNING, END, isPlain } from "./clock";
 import type { Statement, World } from "./world";
@@ -127,21 +127,33 @@ function held(thing: string, told: readonly Statement[]): Span | null {
   return best ? { thing, kind: "event", began: days(best), ended: days(best), endless: false, seen: null, statements: [best] } : null;
 }
 
-/** What is at work in a place, or lies or applies there; what works on a theme, or is about it. A test of one thing. */
-export function within(world: World, clock: Clock, place: string, theme: string): (thing: string) => boolean {
-  if (!place && !theme) return () => true;
-  const found = activities(world, clock);
-  const broader = new Map([...world.things.values()].filter((thing) => thing.broader).map((thing) => [thing.id, [thing.broader]]));
-  const told = (predicates: readonly string[], wanted: string, up: ReadonlyMap<string, readonly string[]>): Set<string> =>
-    new Set(
-      world.statements
-        .filter((one) => predicates.includes(one.predicate) && one.object && isPlain(one) && clock.knows(one.document) && around(one.object, up).includes(wanted))
-        .map((one) => one.subject),
-    );
-  const there = place ? told(["operates_in", "located_in"], place, wholesOf(world)) : null;
-  const on = theme ? told(["addresses"], theme, broader) : null;
-  return (thing) =>
-    (!there || there.has(thing) || found.get(thing)?.places.has(place) === true) && (!on || on.has(thing) || found.get(thing)?.themes.has(theme) === true);
+/** Where each thing works, lies or applies, on what it works or what it is about, and who pays for it or supports it. */
+export class Belonging {
+  readonly places = new Map<string, Set<string>>();
+  readonly themes = new Map<string, Set<string>>();
+  readonly donors = new Map<string, Set<string>>();
+
+  constructor(world: World, clock: Clock) {
+    const wholes = wholesOf(world);
+    const broader = new Map([...world.things.values()].filter((thing) => thing.broader).map((thing) => [thing.id, [thing.broader]]));
+    const add = (into: Map<string, Set<string>>, thing: string, all: Iterable<string>): void =>
+      void into.set(thing, new Set([...(into.get(thing) ?? []), ...all]));
+    for (const one of activities(world, clock).values()) {
+      add(this.places, one.id, one.places.keys());
+      add(this.themes, one.id, one.themes.keys());
+      add(this.donors, one.id, [...one.funders.keys(), ...one.supporters.keys()].filter((donor) => donor !== UNSTATED));
+    }
+    for (const one of world.statements) {
+      if (!one.object || !isPlain(one) || !clock.knows(one.document)) continue;
+      if (one.predicate === "operates_in" || one.predicate === "located_in") add(this.places, one.subject, around(one.object, wholes));
+      if (one.predicate === "addresses") add(this.themes, one.subject, around(one.object, broader));
+    }
+  }
+
+  /** A place holds what lies in it, and a theme its narrower ones; what is not asked for is empty. */
+  within(thing: string, place: string, theme: string): boolean {
+    return (!place || this.places.get(thing)?.has(place) === true) && (!theme || this.themes.get(thing)?.has(theme) === true);
+  }
 }
 
 export type Running = "runs" | "perhaps" | "open" | "over" | "to come";

@@ -4,6 +4,7 @@ import type { Tables } from "./rows";
 interface Column {
   readonly n?: readonly unknown[];
   readonly s?: readonly unknown[];
+  readonly d?: readonly (readonly number[])[];
   readonly runs?: readonly number[];
   readonly steps?: readonly number[];
   readonly or?: unknown;
@@ -13,12 +14,18 @@ export interface Packed {
   readonly tables: Record<string, { readonly rows: number; readonly columns: Record<string, Column> }>;
 }
 
+/** Numbers from what each is more than the one before. */
+function added(steps: unknown): number[] {
+  let sum = 0;
+  return (steps as readonly number[]).map((step) => (sum += step));
+}
+
 export function unpack(packed: Packed): Tables {
   const text = (value: unknown): unknown =>
     typeof value === "number" ? packed.texts[value] : (value as readonly unknown[]).map(text);
   const column = (of: Column, count: number): unknown[] => {
-    const read = of.s ? text : (value: unknown) => value;
-    const values = (of.s ?? of.n ?? []).map(read);
+    const read = of.s ? text : of.d ? added : (value: unknown) => value;
+    const values = (of.s ?? of.d ?? of.n ?? []).map(read);
     if (of.runs) return values.flatMap((value, place) => new Array<unknown>(of.runs![place]!).fill(value));
     if (!of.steps) return values;
     const all = new Array<unknown>(count).fill(read(of.or));

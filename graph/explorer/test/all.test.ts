@@ -12,7 +12,7 @@ import { csvText } from "../src/csv";
 import { asks } from "../src/responses";
 import { change, format, parse, to } from "../src/route";
 import { fold, Index } from "../src/search";
-import { KINDS, timeline, within } from "../src/timeline";
+import { Belonging, KINDS, timeline } from "../src/timeline";
 import type { Packed } from "../src/unpack";
 import { unpack } from "../src/unpack";
 import { sentence } from "../src/words";
@@ -75,10 +75,10 @@ for (const name of folder ? readdirSync(folder).sort() : []) {
       assert.deepEqual(coverage.places, day.places);
       const spans = timeline(world, clock).map((one) => [one.thing, one.kind, one.began, one.ended, one.endless, one.seen, one.statements.map((each) => each.id)]);
       assert.deepEqual(spans, day.spans);
+      const belonging = new Belonging(world, clock);
       for (const [asked, things] of Object.entries(day.within)) {
         const [place = "", theme = ""] = asked.split(" ");
-        const is = within(world, clock, place, theme);
-        const lasting = [...world.things.values()].filter((thing) => (KINDS as readonly string[]).includes(thing.type) && is(thing.id));
+        const lasting = [...world.things.values()].filter((thing) => (KINDS as readonly string[]).includes(thing.type) && belonging.within(thing.id, place, theme));
         assert.deepEqual(lasting.map((thing) => thing.id).sort(), things, asked);
       }
       const found = [...asks(world, clock)].map(([id, one]) => [

@@ -11,12 +11,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import pairwise
 from typing import Any, get_type_hints
 
 from .rows import Tables
 
-#: A column: `n` or `s` holds numbers, or numbers of texts, one a row. With `runs`, each stands in so many rows
-#: one after the other; with `steps`, each stands so many rows after the one before, and in all others stands `or`.
+#: A column: `n` or `s` holds numbers, or numbers of texts, one a row; `d` lists of numbers, each number as what it is
+#: more than the one before. With `runs`, each stands in so many rows one after the other; with `steps`, each stands
+#: so many rows after the one before, and in all others stands `or`.
 Column = dict[str, Any]
 
 
@@ -52,10 +54,13 @@ def _table(rows: Sequence[Any], number: dict[str, int]) -> dict[str, Any]:
     if not rows:
         return {"rows": 0, "columns": {}}
     hints = get_type_hints(type(rows[0]))
-    columns = {
-        name: _column([_numbered(getattr(row, name), number) for row in rows], "s" if "str" in str(hint) else "n")
-        for name, hint in hints.items()
-    }
+    columns = {}
+    for name, hint in hints.items():
+        values = [_numbered(getattr(row, name), number) for row in rows]
+        if hint == tuple[int, ...]:
+            columns[name] = _column([[n - before for before, n in pairwise((0, *each))] for each in values], "d")
+        else:
+            columns[name] = _column(values, "s" if "str" in str(hint) else "n")
     return {"rows": len(rows), "columns": columns}
 
 
