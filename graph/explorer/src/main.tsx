@@ -38,7 +38,7 @@ function Page({ world, index }: { world: World; index: Index }) {
   const clock = useMemo(() => (period(asOf) || period(known) ? new Clock(world, asOf, known) : ownClock), [world, asOf, known]);
   const app: App = { world, index, route, clock, ownClock };
   const main = useRef<HTMLElement>(null);
-  const opener = useRef<HTMLElement | null>(null);
+  const opener = useRef<HTMLElement | SVGElement | null>(null);
   const first = useRef(true);
   const path = route.path.join("/");
   const name = route.path[0] ?? "";
@@ -58,7 +58,7 @@ function Page({ world, index }: { world: World; index: Index }) {
     const onHash = () => {
       const opens = parse(location.hash).query["ev"];
       const focused = document.activeElement;
-      if (opens && !current.current.route.query["ev"] && focused instanceof HTMLElement) opener.current = focused;
+      if (opens && !current.current.route.query["ev"] && (focused instanceof HTMLElement || focused instanceof SVGElement)) opener.current = focused;
       setHash(location.hash);
     };
     addEventListener("hashchange", onHash);

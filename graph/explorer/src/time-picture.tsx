@@ -119,24 +119,24 @@ export function TimePicture(props: {
     for (const bar of lane.bars) {
       const top = y;
       const middle = isNarrow ? top + tall - thick / 2 - 5 : top + tall / 2;
-      const baseline = (isNarrow ? top + 13 : middle + size * 0.36) as number;
       drawn.push(
-        <a
-          key={`${lane.key} ${bar.key}`}
-          class={bar.chosen ? "bar-row chosen" : "bar-row"}
-          href={change(route, { ev: bar.ev })}
-          aria-label={bar.said}
-          data-bar={bar.key}
-          tabIndex={bar.key === here ? 0 : -1}
-          onFocus={() => setAt(bar.key)}
-        >
-          <rect class="hit" x={0} y={top} width={width} height={tall} />
-          <Shape kind={bar.kind} x={8} y={isNarrow ? top + 8 : middle} r={paper ? 3.5 : 5} />
-          <text x={19} y={baseline} font-size={size}>
+        <g key={`${lane.key} ${bar.key}`}>
+          <a
+            class={bar.chosen ? "bar-row chosen" : "bar-row"}
+            href={change(route, { ev: bar.ev })}
+            aria-label={bar.said}
+            data-bar={bar.key}
+            tabindex={bar.key === here ? 0 : -1}
+            onFocus={() => setAt(bar.key)}
+          >
+            <rect class="hit" x={0} y={top} width={width} height={tall} />
+            <Shape kind={bar.kind} x={8} y={isNarrow ? top + 8 : middle} r={paper ? 3.5 : 5} />
+            <Marks bar={bar} x={x} end={end} middle={middle} thick={thick} edge={right} />
+          </a>
+          <text x={19} y={isNarrow ? top + 13 : middle + size * 0.36} font-size={size} aria-hidden="true" pointer-events="none">
             {fit(bar.label, (isNarrow ? width : labels) - 20)}
           </text>
-          <Marks bar={bar} x={x} end={end} middle={middle} thick={thick} edge={right} />
-        </a>,
+        </g>,
       );
       y += tall;
     }

@@ -68,7 +68,9 @@ export function Entity() {
         )}
         {isPlace && <a href={to(route, ["matrix"], { place: id })}>{t.entity.toMatrix}</a>}
         {all.length > 0 && thing.type !== "document" && !thing.lead && (
-          <a href={to(route, ["time"], isPlace ? { place: id } : thing.type === "theme" ? { theme: id } : { focus: id })}>{t.time.link}</a>
+          <a href={to(route, ["time"], isPlace && all.some((one) => one.predicate === "operates_in" && one.object === id) ? { place: id } : thing.type === "theme" ? { theme: id } : { focus: id })}>
+            {t.time.link}
+          </a>
         )}
         {asksOf(world, route, thing) && <a href={asksOf(world, route, thing)}>{t.asks.link}</a>}
         {thing.type === "document" && world.documents.has(id) && <a href={to(route, ["sources", id])}>{t.sources.sections}</a>}
