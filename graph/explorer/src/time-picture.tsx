@@ -44,13 +44,15 @@ function useRoom(): { readonly ref: { current: HTMLDivElement | null }; readonly
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(1000);
   const [paper, setPaper] = useState(false);
+  const measure = () => ref.current && !matchMedia("print").matches && setWidth(Math.max(280, Math.floor(ref.current.clientWidth)));
+  // With each drawing, for the drawer may have opened; and when the window changes.
+  useLayoutEffect(() => void measure());
   useLayoutEffect(() => {
     const print = matchMedia("print");
-    const measure = () => ref.current && !print.matches && setWidth(Math.max(280, Math.floor(ref.current.clientWidth)));
     const turn = () => setPaper(print.matches);
-    measure();
     turn();
-    const watch = new ResizeObserver(measure);
+    // In the next frame: a picture that grew while it was measured would be told of as an error.
+    const watch = new ResizeObserver(() => requestAnimationFrame(measure));
     watch.observe(ref.current!);
     print.addEventListener("change", turn);
     return () => {
@@ -91,7 +93,8 @@ export function TimePicture(props: {
   const thick = paper ? 7 : 12;
   const fit = (text: string, room: number): string => {
     const most = Math.floor(room / letter);
-    return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
+    // Names of phases and parts differ at their ends.
+    return text.length <= most ? text : `${text.slice(0, most * 0.65).trimEnd()}…${text.slice(Math.ceil(-most * 0.35) + 1).trimStart()}`;
   };
 
   const counts = byYear(starts);

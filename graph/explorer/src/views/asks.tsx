@@ -312,7 +312,9 @@ function stepsOf(world: World, ask: Ask, knows: (document: string) => boolean): 
     const how = answers.get(one);
     add(one, how ? "answer" : "why", `${names && `${names}: `}${item.label}`, how ? t.asks.said[how] : t.asks.steps.why(t.type(item.type)));
   }
-  return steps.sort((one, other) => (one.days[0] < other.days[0] ? -1 : Number(one.days[0] > other.days[0])));
+  // By the last day that each may mean; of the same day what was asked comes first.
+  const key = (step: Step): string => `${step.days[1]} ${step.sort === "asked" ? 0 : 1} ${step.days[0]}`;
+  return steps.sort((one, other) => (key(one) < key(other) ? -1 : Number(key(one) > key(other))));
 }
 
 function OneAsk({ ask, all }: { ask: Ask; all: ReadonlyMap<string, Ask> }) {
