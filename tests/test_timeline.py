@@ -13,7 +13,7 @@ import worlds
 from command import real_graph
 from pactgraph.analysis import Scope
 from pactgraph.analysis.scene import Scene
-from pactgraph.analysis.timeline import Span, timeline
+from pactgraph.analysis.timeline import Span, timeline, within
 from pactgraph.errors import DataError
 from pactgraph.graph import PactGraph
 
@@ -184,6 +184,29 @@ def test_what_began_first_stands_first_and_only_what_lasts_is_drawn() -> None:
     found = timeline(Scene(graph, Scope(graph.clock())))
     assert [each.thing for each in found] == ["plan", "fence"]
     assert [each.kind for each in found] == ["framework", "programme"]
+
+
+# What is asked for.
+
+
+def test_a_place_and_a_theme_hold_plans_and_meetings_as_well_as_work() -> None:
+    """Of the real data: Dublin 2017, line 67, tells of the Lao plan."""
+    graph = world(
+        {"subject": "plan", "predicate": "located_in", "object": "arle"},
+        {"subject": "plan", "predicate": "addresses", "object": "community-based-treatment"},
+        {"subject": "fence", "predicate": "operates_in", "object": "arle"},
+        {"subject": "pact", "predicate": "addresses", "object": "treatment"},
+        {"subject": "meeting", "predicate": "located_in", "object": "arle", "status": "denied"},
+    )
+    scene = Scene(graph, Scope(graph.clock()))
+    assert within(scene) == set(graph.things)
+    assert within(scene, "arle") == {"plan", "fence"}
+    assert within(scene, theme="treatment") == {"plan", "pact"}, "a theme holds its narrower ones"
+    assert within(scene, "arle", "treatment") == {"plan"}
+    assert within(Scene(graph, Scope(graph.clock(None, "2020"))), "arle") == set(), "nothing was told yet"
+    real = Scene(real_graph(), Scope(real_graph().clock()))
+    assert "drug-control-masterplan-lao-2016-2020" in within(real, "lao-pdr")
+    assert "narcotics-law-1993-myanmar" not in within(real, "lao-pdr")
 
 
 # A law of all of them.

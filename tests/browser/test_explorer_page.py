@@ -48,6 +48,10 @@ ROUTES = (
     "#/matrix?place=lao-pdr&ev=c%2Fjapan%2Flao-pdr%2Fborder-management",
     "#/gaps",
     "#/gaps/prospects?country=lao-pdr",
+    "#/time",
+    "#/time?by=donor&theme=treatment&ev=w%2Fmekong-mou-1993",
+    "#/asks",
+    "#/asks/honlap-43-rec-2f",
     "#/sources",
     "#/sources/idswg-2021?section=A.1",
     "#/about",
@@ -378,7 +382,15 @@ def test_keys_lead_everywhere_and_can_be_switched_off(open_page: Open, real: Pat
     assert page.evaluate("document.activeElement.value") == "gm/[", "keys are silent where one types"
     page.keyboard.press("Escape")
     page.locator("h1").focus()
-    for keys, view in (("gm", "matrix"), ("gg", "gaps"), ("gd", "sources"), ("gf", "find"), ("?", "about")):
+    for keys, view in (
+        ("gm", "matrix"),
+        ("gg", "gaps"),
+        ("gt", "time"),
+        ("gr", "asks"),
+        ("gd", "sources"),
+        ("gf", "find"),
+        ("?", "about"),
+    ):
         for key in keys:
             page.keyboard.press(key)
         opened.wait("document.body.dataset.view", view)

@@ -16,8 +16,8 @@ export type Reading =
 
 export type Period = readonly [first: string, last: string];
 
-const BEGINNING = "0001-01-01";
-const END = "9999-12-31";
+export const BEGINNING = "0001-01-01";
+export const END = "9999-12-31";
 
 /** First and last day of `2017`, `2017-10` or `2017-10-26`; null if it is no date. */
 export function period(text: string): Period | null {

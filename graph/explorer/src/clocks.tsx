@@ -5,6 +5,7 @@ import { period, state } from "./clock";
 import { change } from "./route";
 import { t } from "./strings";
 import { dayWords } from "./words";
+import type { World } from "./world";
 
 /** The month before or after, as `2017-09`. */
 export function month(day: string, step: number): string {
@@ -20,7 +21,11 @@ export function Clocks() {
   const now = asked || clock.dataDay;
   const [text, setText] = useState(now);
   useEffect(() => setText(now), [now]);
-  const set = (value: string) => (location.hash = change(route, { asof: value && value !== clock.dataDay ? value : undefined }));
+  const set = (value: string, passing = false) => {
+    const address = change(route, { asof: value && value !== clock.dataDay ? value : undefined });
+    if (passing) location.replace(address);
+    else location.hash = address;
+  };
   const days = [...new Set([...world.documents.values()].map((row) => row.last))].sort();
   const count = (day: string): number => [...world.documents.values()].filter((row) => row.last <= (period(day)?.[1] ?? day)).length;
   const options = [...new Set([...days.slice(0, -1), ...(known ? [known] : [])])].sort();
@@ -46,6 +51,7 @@ export function Clocks() {
         <button type="button" aria-label={t.clock.later} title={`${t.clock.later} ]`} onClick={() => set(month(clock.first, 1))}>
           ›
         </button>
+        <Slider set={set} />
         {asked ? (
           <a href={change(route, { asof: undefined })}>{t.clock.reset}</a>
         ) : (
@@ -67,6 +73,51 @@ export function Clocks() {
       </label>
       <Told />
     </form>
+  );
+}
+
+/** Months from the first year that a date names to the last. */
+function months(world: World): readonly [first: number, last: number] {
+  const years = world.statements.flatMap((one) => (one.when ? [one.days[0], one.days[3]] : [])).map((day) => Number(day.slice(0, 4)));
+  const own = [...world.documents.values()].map((row) => Number(row.last.slice(0, 4)));
+  const dated = [...years, ...own].filter((year) => year > 1900 && year < 2200);
+  return dated.length ? [Math.min(...dated) * 12, Math.max(...dated) * 12 + 11] : [0, 0];
+}
+
+const MARKS = new WeakMap<World, readonly [number, number]>();
+
+/** The day by month: arrows a month, Page Up and Page Down a year, Home and End the ends. What was passed over is not kept in the history. */
+function Slider({ set }: { set: (value: string, passing: boolean) => void }) {
+  const { world, clock } = useApp();
+  const [first, last] = MARKS.get(world) ?? MARKS.set(world, months(world)).get(world)!;
+  if (first === last) return null;
+  const number = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+  const now = number(clock.first);
+  const move = (to: number) => {
+    const at = Math.max(first, Math.min(last, to));
+    const text = `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
+    set(clock.dataDay.startsWith(text) ? "" : text, true);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const steps: Record<string, number> = { ArrowLeft: now - 1, ArrowDown: now - 1, ArrowRight: now + 1, ArrowUp: now + 1, PageDown: now - 12, PageUp: now + 12, Home: first, End: last };
+    const next = steps[event.key];
+    if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    move(next);
+  };
+  return (
+    <input
+      type="range"
+      class="slider"
+      aria-label={t.clock.slider}
+      title={t.clock.slider}
+      min={first}
+      max={last}
+      value={now}
+      aria-valuetext={dayText(clock)}
+      onKeyDown={onKey}
+      onInput={(event) => move(Number(event.currentTarget.value))}
+    />
   );
 }
 

@@ -9,10 +9,12 @@ import { change } from "./route";
 import type { ConflictRow } from "./rows";
 import { t } from "./strings";
 import { dayWords, figureName, inWords, label, locatorText, sectionTitle, sentence, when } from "./words";
-import type { Figure, Finding, Locator, Statement, World } from "./world";
+import type { Days, Figure, Finding, Locator, Statement, World } from "./world";
 import { locator } from "./world";
+import { OfAnswer } from "./views/asks";
 import { titleText, Value, Weight } from "./views/gaps";
 import { signOf } from "./views/matrix";
+import { OfSpan } from "./views/timeline";
 
 /** How many lines the drawer holds at most; none of the real data needs as many. */
 const MOST = 400;
@@ -41,7 +43,7 @@ export function Drawer({ onClose }: { onClose: () => void }) {
   );
 }
 
-type Heading = { readonly heading: { current: HTMLHeadingElement | null } };
+export type Heading = { readonly heading: { current: HTMLHeadingElement | null } };
 
 function Content({ ev, heading }: { ev: string } & Heading) {
   const app = useApp();
@@ -65,6 +67,8 @@ function Content({ ev, heading }: { ev: string } & Heading) {
       </>
     );
   }
+  if (sort === "w" && world.things.has(id)) return <OfSpan thing={id} heading={heading} />;
+  if (sort === "a") return <OfAnswer answer={id} heading={heading} />;
   if (sort === "t") {
     const [where = "", by = ""] = id.split("/");
     if (world.things.has(where) && (!by || world.things.has(by))) return <OfTotal place={where} by={by} heading={heading} />;
@@ -80,7 +84,7 @@ function Content({ ev, heading }: { ev: string } & Heading) {
   );
 }
 
-function Terms({ rows }: { rows: readonly (readonly [string, ComponentChildren] | null)[] }) {
+export function Terms({ rows }: { rows: readonly (readonly [string, ComponentChildren] | null)[] }) {
   return (
     <dl class="facts">
       {rows.map((row, place) =>
@@ -111,7 +115,7 @@ function OfStatement({ one, heading }: { one: Statement } & Heading) {
         rows={[
           [t.drawer.state(dayText(clock)), <Mark statement={one} />],
           [t.drawer.when, when(world, one.when) || t.drawer.undated],
-          [t.drawer.days, daysText(one)],
+          [t.drawer.days, daysText(one.days)],
           one.amount ? [t.drawer.amount, one.amount] : null,
           ...one.facts.map(([term, text]) => [term, <bdi>{text}</bdi>] as const),
           ...sourceRows(world, one.locator),
@@ -140,8 +144,7 @@ function OfStatement({ one, heading }: { one: Statement } & Heading) {
   );
 }
 
-function daysText(one: Statement): string {
-  const [from, certainFrom, certainUntil, until] = one.days;
+export function daysText([from, certainFrom, certainUntil, until]: Days): string {
   const day = (text: string): string => (text === "0001-01-01" ? t.drawer.ever : text === "9999-12-31" ? t.drawer.never : dayWords(text));
   const certain = certainFrom > certainUntil ? t.drawer.noCertain : t.drawer.certain(day(certainFrom), day(certainUntil));
   return from === certainFrom && until === certainUntil ? certain : `${certain}; ${t.drawer.possible(day(from), day(until))}`;
@@ -187,7 +190,7 @@ function Citation({ text }: { text: string }) {
   );
 }
 
-function List({ statements }: { statements: readonly Statement[] }) {
+export function List({ statements }: { statements: readonly Statement[] }) {
   return (
     <ul class="statements">
       {statements.slice(0, MOST).map((each) => (

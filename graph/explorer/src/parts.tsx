@@ -259,6 +259,25 @@ export function Choice(props: {
   );
 }
 
+/** Which choices narrow the view, each to be taken away. */
+export function Filters({ all }: { all: readonly (readonly [key: string, name: string, value: string])[] }) {
+  const { route } = useApp();
+  if (!all.length) return null;
+  return (
+    <p class="tools">
+      {t.only}:
+      {all.map(([key, name, value]) => (
+        <span key={key} class="filter">
+          {name} <bdi>{value}</bdi>{" "}
+          <a class="noprint" href={change(route, { [key]: undefined, ev: undefined })} aria-label={t.without(`${name} ${value}`)}>
+            ✕
+          </a>
+        </span>
+      ))}
+    </p>
+  );
+}
+
 /** A button that copies a text, and says whether it did. */
 export function Copy({ text, children }: { text: () => string; children: ComponentChildren }) {
   const [said, setSaid] = useState("");

@@ -17,6 +17,8 @@ export interface ThingRow {
   /** Of an item the themes and places that it names. */
   readonly themes: readonly string[];
   readonly places: readonly string[];
+  /** Of an item that answers how far it goes: `planned` if it is only that, else its grade, else nothing. */
+  readonly grade: string;
   /** Degrees north and east (WGS 84) where a map puts its name, or nothing. */
   readonly point: readonly string[];
 }

@@ -10,8 +10,10 @@ import { Clock, period, stateText } from "../src/clock";
 import { Coverage } from "../src/coverage";
 import { csvText } from "../src/csv";
 import { nearest } from "../src/marks";
+import { asks } from "../src/responses";
 import { change, format, parse, to } from "../src/route";
 import { fold, Index } from "../src/search";
+import { Belonging, KINDS, timeline } from "../src/timeline";
 import type { Packed } from "../src/unpack";
 import { unpack } from "../src/unpack";
 import { sentence } from "../src/words";
@@ -34,6 +36,9 @@ interface Case {
     readonly states: Record<string, string>;
     readonly cells: Record<string, unknown>;
     readonly places: readonly string[];
+    readonly spans: readonly unknown[];
+    readonly within: Record<string, readonly string[]>;
+    readonly asks: Record<string, unknown>;
   }[];
 }
 
@@ -70,6 +75,24 @@ for (const name of folder ? readdirSync(folder).sort() : []) {
       ]);
       assert.deepEqual(Object.fromEntries(cells), day.cells);
       assert.deepEqual(coverage.places, day.places);
+      const spans = timeline(world, clock).map((one) => [one.thing, one.kind, one.began, one.ended, one.endless, one.seen, one.statements.map((each) => each.id)]);
+      assert.deepEqual(spans, day.spans);
+      const belonging = new Belonging(world, clock);
+      for (const [asked, things] of Object.entries(day.within)) {
+        const [place = "", theme = ""] = asked.split(" ");
+        const lasting = [...world.things.values()].filter((thing) => (KINDS as readonly string[]).includes(thing.type) && belonging.within(thing.id, place, theme));
+        assert.deepEqual(lasting.map((thing) => thing.id).sort(), things, asked);
+      }
+      const found = [...asks(world, clock)].map(([id, one]) => [
+        id,
+        [
+          one.state,
+          one.gap,
+          Object.fromEntries([...one.cells].map(([who, cell]) => [who, cell.how])),
+          [...new Set([...one.asked, ...[...one.cells.values()].flatMap((cell) => cell.statements)].map((each) => each.id))].sort(),
+        ],
+      ]);
+      assert.deepEqual(Object.fromEntries(found), day.asks);
     });
   }
 }

@@ -8,12 +8,13 @@ stated as a year stays a year; what nobody states is None, never the day of the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from .. import edtf, vocab
 from ..model import Statement
+from .activity import around
 from .finding import unique
 from .scene import Scene
 
@@ -60,6 +61,36 @@ def timeline(scene: Scene, things: Iterable[str] | None = None) -> list[Span]:
             told[statement.object].append(statement)
     spans = [span for thing in wanted if (span := _span(scene, thing, told[thing])) is not None]
     return sorted(spans, key=lambda span: (span.began or span.seen or span.ended or _LAST, span.thing))
+
+
+def within(scene: Scene, place: str | None = None, theme: str | None = None) -> set[str]:
+    """What works, lies or applies in a place; what works on a theme, or is about it; both, if both are named.
+
+    A place holds what lies in it, and a theme its narrower ones.
+    """
+    found = set(scene.graph.things)
+    if place is not None:
+        found = _told(scene, ("operates_in", "located_in"), place, scene.wholes)
+        found |= {activity.id for activity in scene.activities.values() if place in activity.places}
+    if theme is not None:
+        on_theme = _told(scene, ("addresses",), theme, scene.broader)
+        found &= on_theme | {activity.id for activity in scene.activities.values() if theme in activity.themes}
+    return found & scene.graph.things.keys()
+
+
+def _told(
+    scene: Scene, predicates: tuple[str, ...], wanted: str, up: Mapping[str, str] | Mapping[str, list[str]]
+) -> set[str]:
+    """The subjects of what is plainly told by these of something, or of what lies in it."""
+    return {
+        s.subject
+        for s in scene.graph.statements
+        if s.predicate in predicates
+        and s.object
+        and s.is_plain
+        and scene.clock.knows(s.document)
+        and wanted in around(s.object, up)
+    }
 
 
 def _span(scene: Scene, thing: str, told: list[Statement]) -> Span | None:

@@ -24,13 +24,15 @@ _KINDS = ("programme", "agreement", "framework", "event")
     epilog="Example: pactgraph timeline --country lao-pdr -o lao.svg",
 )
 @click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=things)
-@click.option("--country", shell_complete=things, help="Only what works in this country or place.")
+@click.option("--country", shell_complete=things, help="Only what works, lies or applies in this country or place.")
+@click.option("--theme", shell_complete=things, help="Only what works on this theme or is about it.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(_KINDS), help="Only this kind; may be given again.")
 @click.option("--format", "form", type=click.Choice(_FORMS), help="If not given: as the file is called, else a table.")
 @options(data_folder, at_day, known_then, to_file, in_json, silent)
 def timeline(
     ids: tuple[str, ...],
     country: str | None,
+    theme: str | None,
     kinds: tuple[str, ...],
     form: str | None,
     data: Path | None,
@@ -48,20 +50,19 @@ def timeline(
     from ..analysis import Scope
     from ..analysis.scene import Scene
     from ..analysis.timeline import timeline as spans_of
+    from ..analysis.timeline import within
     from ..brief.material import Material
     from ..export import csv_text
 
     graph = read(data, quiet=quiet)
-    for each in (*ids, *([country] if country else [])):
+    for each in (*ids, *filter(None, (country, theme))):
         graph.expect(each)
     scope = Scope(graph.clock(as_of, known_by))
     scene = Scene(graph, scope)
-    wanted = set(ids or graph.things)
-    if country is not None:
-        wanted &= {activity.id for activity in scene.activities.values() if country in activity.places}
+    wanted = within(scene, country, theme) & set(ids or graph.things)
     if kinds:
         wanted = {each for each in wanted if graph.things[each].type in kinds}
-    spans = spans_of(scene, wanted & graph.things.keys())
+    spans = spans_of(scene, wanted)
     suffix = output.suffix.removeprefix(".") if output is not None else ""
     form = "json" if as_json else form or (suffix if suffix in _FORMS else "table")
     columns = ("id", "kind", "began", "ended", "seen", "source")
@@ -69,7 +70,7 @@ def timeline(
     if form in ("svg", "png"):
         if output is None:
             raise UsageError(f"a picture is not for the screen; say where to: -o timeline.{form}")
-        chart = Material(graph, scope).timeline("When", wanted & graph.things.keys(), most=60)
+        chart = Material(graph, scope).timeline("When", wanted, most=60)
         if chart is None:
             raise UsageError("nothing here has a date that a document states")
         deliver(chart.svg() if form == "svg" else chart.png(), output)

@@ -144,6 +144,7 @@ def _thing(graph: PactGraph, thing: Thing) -> ThingRow:
         getattr(entry, "broader", ""),
         item.themes if item else (),
         item.place if item else (),
+        (item.status if item.status == "planned" else item.grade or "") if item else "",
         (point.lat, point.long) if point else (),
     )
 

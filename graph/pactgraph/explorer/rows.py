@@ -33,6 +33,8 @@ class ThingRow:
     #: Of an item the themes and places that it names.
     themes: tuple[str, ...]
     places: tuple[str, ...]
+    #: Of an item that answers how far it goes: `planned` if it is only that, else its grade, else nothing.
+    grade: str
     #: Degrees north and east (WGS 84) where a map puts its name, or nothing.
     point: tuple[str, ...]
 

@@ -9,6 +9,7 @@ import { t } from "../strings";
 import { capital, figureName, label, locatorText, nameOf, target, when } from "../words";
 import type { Statement } from "../world";
 import { locator } from "../world";
+import { asksOf } from "./asks";
 import { known } from "./gaps";
 
 const FAMILIES = ["money", "work", "seat", "law", "ask", "structure"];
@@ -69,6 +70,12 @@ export function Entity() {
           </span>
         )}
         {isPlace && <a href={to(route, ["matrix"], { place: id })}>{t.entity.toMatrix}</a>}
+        {all.length > 0 && thing.type !== "document" && !thing.lead && (
+          <a href={to(route, ["time"], isPlace && all.some((one) => one.predicate === "operates_in" && one.object === id) ? { place: id } : thing.type === "theme" ? { theme: id } : { focus: id })}>
+            {t.time.link}
+          </a>
+        )}
+        {asksOf(world, route, thing) && <a href={asksOf(world, route, thing)}>{t.asks.link}</a>}
         {thing.type === "document" && world.documents.has(id) && <a href={to(route, ["sources", id])}>{t.sources.sections}</a>}
       </p>
       {all.length === 0 && <p class="notice">{t.entity.silent}</p>}

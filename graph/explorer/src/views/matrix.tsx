@@ -1,7 +1,7 @@
 /** Theme by donor in one place: covered, stated to be none, or not known. */
-import { useEffect, useRef, useState } from "preact/hooks";
 import { coverageOf, useApp } from "../app";
 import type { Cell } from "../coverage";
+import { useGrid } from "../grid";
 import { Choice, Evidence, Take } from "../parts";
 import { change, to } from "../route";
 import { t } from "../strings";
@@ -122,31 +122,7 @@ function Grid({ place, donors, themes }: { place: string; donors: readonly strin
   const app = useApp();
   const { world, route } = app;
   const coverage = coverageOf(app);
-  const [at, setAt] = useState<readonly [number, number]>([0, 0]);
-  const moved = useRef(false);
-  const table = useRef<HTMLTableElement>(null);
-  const row = Math.min(at[0], themes.length - 1);
-  const column = Math.min(at[1], donors.length - 1);
-  useEffect(() => {
-    if (moved.current) table.current?.querySelector<HTMLElement>("td a[tabindex='0']")?.focus();
-    moved.current = false;
-  }, [row, column]);
-  const onKey = (event: KeyboardEvent) => {
-    const step: Record<string, readonly [number, number]> = {
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-      Home: [0, -column],
-      End: [0, donors.length - 1 - column],
-    };
-    const by = step[event.key];
-    if (!by || event.ctrlKey || event.altKey || event.metaKey || !(event.target as HTMLElement).closest("td")) return;
-    event.preventDefault();
-    moved.current = true;
-    const within = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
-    setAt([within(row + by[0], themes.length), within(column + by[1], donors.length)]);
-  };
+  const { table, onKey, stop } = useGrid(themes.length, donors.length);
   const distinct = (of: readonly Cell[]): number => new Set(of.flatMap(workOf)).size;
   return (
     <>
@@ -188,9 +164,8 @@ function Grid({ place, donors, themes }: { place: string; donors: readonly strin
                       <td key={cell.donor} role="gridcell" class={`cell ${sign}`}>
                         <a
                           href={change(route, { place, ev: `c/${cell.donor}/${place}/${theme}` })}
-                          tabIndex={y === row && x === column ? 0 : -1}
+                          {...stop(y, x)}
                           aria-label={t.matrix.cell(label(world, theme), label(world, cell.donor), said)}
-                          onFocus={() => setAt([y, x])}
                           data-cell={`${cell.donor} ${place} ${theme}`}
                           data-state={cell.state}
                           data-reading={cell.reading}
