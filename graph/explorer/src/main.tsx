@@ -15,17 +15,19 @@ import { t } from "./strings";
 import type { Packed } from "./unpack";
 import { unpack } from "./unpack";
 import { About } from "./views/about";
+import { Compare } from "./views/compare";
 import { Entity } from "./views/entity";
 import { Find } from "./views/find";
 import { Gaps } from "./views/gaps";
 import { Home } from "./views/home";
+import { MapView } from "./views/map";
 import { Matrix } from "./views/matrix";
 import { Sources } from "./views/sources";
 import type { World } from "./world";
 import { join } from "./world";
 
-const VIEWS: Record<string, () => preact.JSX.Element> = { find: Find, e: Entity, matrix: Matrix, gaps: Gaps, sources: Sources, about: About };
-const NAVIGATION = ["find", "matrix", "gaps", "sources", "about"] as const;
+const VIEWS: Record<string, () => preact.JSX.Element> = { find: Find, e: Entity, matrix: Matrix, gaps: Gaps, map: MapView, compare: Compare, sources: Sources, about: About };
+const NAVIGATION = ["find", "matrix", "gaps", "map", "compare", "sources", "about"] as const;
 
 function Page({ world, index }: { world: World; index: Index }) {
   const [hash, setHash] = useState(location.hash);

@@ -1,0 +1,1 @@
+export function Compare() { return <h1 tabIndex={-1}>x</h1>; }
