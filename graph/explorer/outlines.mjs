@@ -32,8 +32,19 @@ const GRID = 50;
 function countries() {
   const world = read("world-atlas", "countries-50m.json");
   return feature(world, world.objects.countries)
-    .features.filter((one) => one.id && isHere(one.geometry))
-    .map((one) => ({ ...one, properties: { code: one.id } }));
+    .features.map((one) => ({ ...one, properties: { code: one.id }, geometry: { ...one.geometry, coordinates: unwrapped(one.geometry.coordinates) } }))
+    .filter((one) => one.id && isHere(one.geometry));
+}
+
+/** Without jumps at the 180th meridian: there, longitudes go on past 180. */
+function unwrapped(coordinates) {
+  if (typeof coordinates[0][0] !== "number") return coordinates.map(unwrapped);
+  let turn = 0;
+  return coordinates.map(([long, lat], place) => {
+    const step = place ? long - coordinates[place - 1][0] : 0;
+    turn += step > 180 ? -360 : step < -180 ? 360 : 0;
+    return [long + turn, lat];
+  });
 }
 
 function isHere({ type, coordinates }) {

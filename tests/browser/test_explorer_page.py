@@ -48,6 +48,13 @@ ROUTES = (
     "#/matrix?place=lao-pdr&ev=c%2Fjapan%2Flao-pdr%2Fborder-management",
     "#/gaps",
     "#/gaps/prospects?country=lao-pdr",
+    "#/map",
+    "#/map?show=problems&place=lao-pdr&theme=opium-cultivation",
+    "#/map?show=gaps&place=shan-state&asof=2017-10-26",
+    "#/compare",
+    "#/compare?of=days&a=2017-10-26&b=2021-12-31&with=now&family=money",
+    "#/compare?of=donors&a=japan&b=united-states&only=both",
+    "#/compare?of=countries&a=lao-pdr&b=myanmar&ev=t%2Flao-pdr%2Ftreatment",
     "#/sources",
     "#/sources/idswg-2021?section=A.1",
     "#/about",
@@ -380,7 +387,15 @@ def test_keys_lead_everywhere_and_can_be_switched_off(open_page: Open, real: Pat
     assert page.evaluate("document.activeElement.value") == "gm/[", "keys are silent where one types"
     page.keyboard.press("Escape")
     page.locator("h1").focus()
-    for keys, view in (("gm", "matrix"), ("gg", "gaps"), ("gd", "sources"), ("gf", "find"), ("?", "about")):
+    for keys, view in (
+        ("gm", "matrix"),
+        ("gg", "gaps"),
+        ("gp", "map"),
+        ("gc", "compare"),
+        ("gd", "sources"),
+        ("gf", "find"),
+        ("?", "about"),
+    ):
         for key in keys:
             page.keyboard.press(key)
         opened.wait("document.body.dataset.view", view)
@@ -401,7 +416,18 @@ def test_hostile_names_run_nothing_and_are_read_as_text(open_page: Open, hostile
         page.locator("main a.evidence").first.click()
         opened.wait("document.querySelector('.drawer h2') !== null")
         assert name in page.evaluate("document.querySelector('.drawer').textContent")
-    for route in ("#/", "#/find", "#/matrix", "#/gaps", "#/gaps/unfunded", "#/sources", "#/about", "#/e/work-2"):
+    for route in (
+        "#/",
+        "#/find",
+        "#/matrix",
+        "#/gaps",
+        "#/gaps/unfunded",
+        "#/sources",
+        "#/about",
+        "#/e/work-2",
+        "#/map",
+        "#/compare",
+    ):
         opened.to(route)
     opened.to("#/find?q=<img src=x onerror=window.marker=9>&type=<b>")
     assert page.evaluate("window.marker") is None
@@ -427,7 +453,7 @@ def test_no_data_and_one_thing_are_shown_plainly(open_page: Open, tmp_path: Path
     (empty / "statements").mkdir()
     (empty / "entities/country/all.yaml").write_text("[]\n", "utf-8")
     nothing = open_page(_written(tmp_path, pactgraph.load(empty)))
-    for route in ("#/", "#/find", "#/matrix", "#/gaps", "#/sources", "#/about", "#/e/x"):
+    for route in ("#/", "#/find", "#/matrix", "#/gaps", "#/map", "#/compare", "#/sources", "#/about", "#/e/x"):
         nothing.to(route)
         assert nothing.text("main h1").strip() or nothing.text("main").strip(), route
     (tmp_path / "one").mkdir()

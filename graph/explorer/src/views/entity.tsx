@@ -8,6 +8,7 @@ import { t } from "../strings";
 import { capital, figureName, label, locatorText, nameOf, target, when } from "../words";
 import type { Statement } from "../world";
 import { locator } from "../world";
+import { comparable } from "./compare";
 import { known } from "./gaps";
 
 const FAMILIES = ["money", "work", "seat", "law", "ask", "structure"];
@@ -22,7 +23,8 @@ interface Group {
 }
 
 export function Entity() {
-  const { world, index, route, clock } = useApp();
+  const app = useApp();
+  const { world, index, route, clock } = app;
   const id = route.path[1] ?? "";
   const thing = world.things.get(id);
   if (!thing) {
@@ -46,6 +48,7 @@ export function Entity() {
   const figures = world.figures.filter((one) => (one.of === id || one.place === id) && clock.knows(one.locator.document));
   const findings = [...new Set(world.findings.filter((one) => one.gap && [one.subject, one.country, one.theme].includes(id)).map((one) => one.analysis))];
   const isPlace = thing.type === "country" || thing.type === "place";
+  const comparison = comparable(app, id);
   return (
     <>
       <Head thing={thing} />
@@ -66,6 +69,9 @@ export function Entity() {
           </span>
         )}
         {isPlace && <a href={to(route, ["matrix"], { place: id })}>{t.entity.toMatrix}</a>}
+        {isPlace && <a href={to(route, ["map"], { place: id })}>{t.entity.toMap}</a>}
+        {all.length > 0 && <a href={to(route, ["compare"], { of: "days", about: id })}>{t.compare.changesOf}</a>}
+        {comparison && <a href={to(route, ["compare"], { of: comparison, a: id })}>{t.compare.withOthers(thing.label)}</a>}
         {thing.type === "document" && world.documents.has(id) && <a href={to(route, ["sources", id])}>{t.sources.sections}</a>}
       </p>
       {all.length === 0 && <p class="notice">{t.entity.silent}</p>}

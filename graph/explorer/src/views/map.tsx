@@ -96,7 +96,7 @@ export function MapView() {
           <p class="notice">{t.map.nowhere}</p>
         )}
         <div class="panel">
-          {place && <Panel id={place} counts={counts} theme={theme} heading={panel} />}
+          {place ? <Panel id={place} counts={counts} show={show} theme={theme} heading={panel} /> : level.length > 0 && <p class="note noprint">{t.map.choose}</p>}
           {beside.length > 0 && (
             <section>
               <h2>{t.map.beside}</h2>
@@ -228,7 +228,7 @@ function Drawing(props: {
   }, [current]);
   /** On to the next place to the east, west, north or south. */
   const walk = (way: string) => {
-    const along = way === "ArrowLeft" || way === "ArrowRight" ? level : [...level].sort((one, other) => other.lat - one.lat || (one.id < other.id ? -1 : 1));
+    const along = way === "ArrowUp" || way === "ArrowDown" ? [...level].sort((one, other) => other.lat - one.lat || (one.id < other.id ? -1 : 1)) : level;
     const from = along.findIndex((spot) => spot.id === current);
     const next = { ArrowLeft: from - 1, ArrowUp: from - 1, ArrowRight: from + 1, ArrowDown: from + 1, Home: 0, End: along.length - 1 }[way]!;
     const spot = along[Math.max(0, Math.min(along.length - 1, next))];
@@ -315,6 +315,7 @@ function Drawing(props: {
           width={width}
           height={height}
           class="ground"
+          role="none"
           onKeyDown={onKey}
           onPointerDown={onDown}
           onPointerMove={onMove}
@@ -339,18 +340,18 @@ function Drawing(props: {
                 href={change(route, { place: spot.id, ev: undefined })}
                 tabIndex={spot.id === current ? 0 : -1}
                 draggable={false}
-                aria-label={t.map.named(name, tally(counts.work.get(spot.id)), problems, gaps)}
                 aria-current={spot.id === place ? "true" : undefined}
                 data-place={spot.id}
                 data-count={of(spot.id).join(" ")}
                 onFocus={() => setAt(spot.id)}
               >
+                <title>{t.map.named(name, tally(counts.work.get(spot.id)), problems, gaps)}</title>
                 <rect class="target" x={left - wide / 2 - 2} y={top - 13} width={wide + 4} height={26} />
                 <rect class="pill" x={left - wide / 2} y={top - 11} width={wide} height={22} rx={11} />
-                <text class="number" x={left} y={top + 5} text-anchor="middle">
+                <text class="number" x={left} y={top + 5} text-anchor="middle" aria-hidden="true">
                   {text}
                 </text>
-                <text class="name" x={left} y={top + 24} text-anchor="middle" paint-order="stroke">
+                <text class="name" x={left} y={top + 24} text-anchor="middle" paint-order="stroke" aria-hidden="true">
                   {name}
                 </text>
               </a>
@@ -405,19 +406,19 @@ function legendRows(width: number): { readonly x: number; readonly y: number; re
     const next = STEPS[place + 1];
     return { kind: `step-${place + 1}`, text: next === undefined ? `${from}+` : next - 1 > from ? `${from}–${next - 1}` : `${from}` };
   });
-  const items = [
+  const items: { kind: string; text: string; first?: boolean }[] = [
     { kind: "3", text: t.map.legend.some },
     { kind: "+2?", text: t.map.legend.perhaps },
     { kind: t.map.nothing, text: t.map.legend.nothing },
-    { kind: "", text: `${t.map.legend.steps}:` },
+    { kind: "", text: `${t.map.legend.steps}:`, first: true },
     ...steps,
-    { kind: "", text: t.map.borders },
+    { kind: "", text: t.map.borders, first: true },
   ];
   let [x, y] = [8, 0];
-  return items.flatMap(({ kind, text }) =>
+  return items.flatMap(({ kind, text, first }) =>
     (text.length * LETTER > width - 16 ? halves(text) : [text]).map((part) => {
       const wide = part.length * LETTER + (kind ? 40 : 10);
-      if (x > 8 && x + wide > width) [x, y] = [8, y + ROW];
+      if (x > 8 && (first || x + wide > width)) [x, y] = [8, y + ROW];
       const item = { x, y, kind, text: part };
       x += wide;
       return item;
@@ -456,7 +457,7 @@ function Legend({ width, top }: { width: number; top: number }) {
 }
 
 /** All that is told of one place, each line with what tells it. */
-function Panel({ id, counts, theme, heading }: { id: string; counts: Counts; theme: string; heading: { current: HTMLHeadingElement | null } }) {
+function Panel({ id, counts, show, theme, heading }: { id: string; counts: Counts; show: Show; theme: string; heading: { current: HTMLHeadingElement | null } }) {
   const { world, route } = useApp();
   const name = label(world, id);
   const figures = counts.figures.get(id) ?? [];
@@ -465,14 +466,14 @@ function Panel({ id, counts, theme, heading }: { id: string; counts: Counts; the
     const analysis = world.finding.get(one.id)!.analysis;
     gaps.set(analysis, [...(gaps.get(analysis) ?? []), one]);
   }
-  const pieces = (show: "work" | "problems") => {
-    const rows = counts[show].get(id) ?? [];
-    if (!rows.length) return <p class="note">{t.map.none[show]}</p>;
+  const pieces = (sort: "work" | "problems") => {
+    const rows = counts[sort].get(id) ?? [];
+    if (!rows.length) return <p class="note">{t.map.none[sort]}</p>;
     return (
       <Table
-        name={`${capital(t.map.shows[show])}: ${name}`}
+        name={`${capital(t.map.shows[sort])}: ${name}`}
         quiet
-        file={`${id}-${show}`}
+        file={`${id}-${sort}`}
         rows={[...rows].sort((one, other) => one.reading.localeCompare(other.reading) || said(world, one.id).localeCompare(said(world, other.id), "en"))}
         keyOf={(row) => row.id}
         page={8}
@@ -520,14 +521,12 @@ function Panel({ id, counts, theme, heading }: { id: string; counts: Counts; the
         <a href={to(route, ["matrix"], { place: id, theme: theme || undefined })}>{t.nav.matrix}</a>
         <a href={to(route, ["net"], { focus: id })}>{t.map.network}</a>
       </p>
-      <h3>
-        {capital(t.map.shows.work)} <small>{numberText(tally(counts.work.get(id)))}</small>
-      </h3>
-      {pieces("work")}
-      <h3>
-        {capital(t.map.shows.problems)} <small>{numberText(tally(counts.problems.get(id)))}</small>
-      </h3>
-      {pieces("problems")}
+      {(show === "problems" ? (["problems", "work"] as const) : (["work", "problems"] as const)).map((each) => [
+        <h3 key={each}>
+          {capital(t.map.shows[each])} <small>{numberText(tally(counts[each].get(id)))}</small>
+        </h3>,
+        pieces(each),
+      ])}
       {figures.length > 0 && (
         <>
           <h3>
