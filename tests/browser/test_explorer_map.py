@@ -273,7 +273,14 @@ def test_it_is_moved_and_zoomed_without_losing_its_numbers(open_page: Open, real
     page.mouse.move(box["x"] + 160, box["y"] + box["height"] - 60, steps=4)
     page.mouse.up()
     opened.wait(where, [start[0] + 100, start[1] - 20])
-    assert page.evaluate("location.hash") == "#/map", "dragging opens nothing"
+    pill = page.locator(".spot[data-place=cambodia] .pill").bounding_box()
+    assert pill is not None
+    page.mouse.move(pill["x"] + 5, pill["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(pill["x"] + 65, pill["y"] + 5, steps=4)
+    page.mouse.up()
+    opened.wait(where, [start[0] + 160, start[1] - 20])
+    assert page.evaluate("location.hash") == "#/map", "dragging opens nothing, not even by a mark"
     page.locator(".spot[data-place=cambodia]").focus()
     page.keyboard.press("0")
     opened.wait(where, start)
