@@ -52,6 +52,13 @@ ROUTES = (
     "#/time?by=donor&theme=treatment&ev=w%2Fmekong-mou-1993",
     "#/asks",
     "#/asks/honlap-43-rec-2f",
+    "#/map",
+    "#/map?show=problems&place=lao-pdr&theme=opium-cultivation",
+    "#/map?show=gaps&place=shan-state&asof=2017-10-26",
+    "#/compare",
+    "#/compare?of=days&a=2017-10-26&b=2021-12-31&with=now&family=money",
+    "#/compare?of=donors&a=japan&b=united-states&only=both",
+    "#/compare?of=countries&a=lao-pdr&b=myanmar&ev=t%2Flao-pdr%2Ftreatment",
     "#/sources",
     "#/sources/idswg-2021?section=A.1",
     "#/about",
@@ -387,6 +394,8 @@ def test_keys_lead_everywhere_and_can_be_switched_off(open_page: Open, real: Pat
         ("gg", "gaps"),
         ("gt", "time"),
         ("gr", "asks"),
+        ("gp", "map"),
+        ("gc", "compare"),
         ("gd", "sources"),
         ("gf", "find"),
         ("?", "about"),
@@ -411,7 +420,18 @@ def test_hostile_names_run_nothing_and_are_read_as_text(open_page: Open, hostile
         page.locator("main a.evidence").first.click()
         opened.wait("document.querySelector('.drawer h2') !== null")
         assert name in page.evaluate("document.querySelector('.drawer').textContent")
-    for route in ("#/", "#/find", "#/matrix", "#/gaps", "#/gaps/unfunded", "#/sources", "#/about", "#/e/work-2"):
+    for route in (
+        "#/",
+        "#/find",
+        "#/matrix",
+        "#/gaps",
+        "#/gaps/unfunded",
+        "#/sources",
+        "#/about",
+        "#/e/work-2",
+        "#/map",
+        "#/compare",
+    ):
         opened.to(route)
     opened.to("#/find?q=<img src=x onerror=window.marker=9>&type=<b>")
     assert page.evaluate("window.marker") is None
@@ -437,7 +457,7 @@ def test_no_data_and_one_thing_are_shown_plainly(open_page: Open, tmp_path: Path
     (empty / "statements").mkdir()
     (empty / "entities/country/all.yaml").write_text("[]\n", "utf-8")
     nothing = open_page(_written(tmp_path, pactgraph.load(empty)))
-    for route in ("#/", "#/find", "#/matrix", "#/gaps", "#/sources", "#/about", "#/e/x"):
+    for route in ("#/", "#/find", "#/matrix", "#/gaps", "#/map", "#/compare", "#/sources", "#/about", "#/e/x"):
         nothing.to(route)
         assert nothing.text("main h1").strip() or nothing.text("main").strip(), route
     (tmp_path / "one").mkdir()

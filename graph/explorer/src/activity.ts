@@ -22,7 +22,7 @@ export interface Backing {
 }
 
 export const UNSTATED = "unstated";
-const TIES: ReadonlySet<string> = new Set(["funds", "supports", "implements"]);
+export const TIES: ReadonlySet<string> = new Set(["funds", "supports", "implements"]);
 const LASTING: ReadonlySet<string> = new Set(["addresses", "operates_in", "located_in"]);
 
 function activity(id: string): Activity {
@@ -218,11 +218,16 @@ export function backers(
     for (const [donor, statements] of each[way]) {
       const reading = weakest(best, holds(clock, statements));
       if (reading && !backing.has(donor)) {
-        backing.set(donor, { reading, statements: [...links, ...statements.filter((s) => there(clock, s) || denies(clock, s))] });
+        backing.set(donor, { reading, statements: [...links, ...telling(clock, statements)] });
       }
     }
   }
   return backing;
+}
+
+/** Those that `holds` went by: what holds, and what denies it. */
+export function telling(clock: Clock, statements: readonly Statement[]): Statement[] {
+  return statements.filter((one) => there(clock, one) || denies(clock, one));
 }
 
 /** `certain` if one of the statements certainly holds and none denies it, `possible` if one may, else null. */

@@ -17,10 +17,12 @@ import type { Packed } from "./unpack";
 import { unpack } from "./unpack";
 import { About } from "./views/about";
 import { Asks } from "./views/asks";
+import { Compare } from "./views/compare";
 import { Entity } from "./views/entity";
 import { Find } from "./views/find";
 import { Gaps } from "./views/gaps";
 import { Home } from "./views/home";
+import { MapView } from "./views/map";
 import { Matrix } from "./views/matrix";
 import { Sources } from "./views/sources";
 import { dayWords } from "./words";
@@ -28,8 +30,11 @@ import { Timeline } from "./views/timeline";
 import type { World } from "./world";
 import { join } from "./world";
 
-const VIEWS: Record<string, () => preact.JSX.Element> = { find: Find, e: Entity, matrix: Matrix, gaps: Gaps, time: Timeline, asks: Asks, sources: Sources, about: About };
-const NAVIGATION = ["find", "matrix", "gaps", "time", "asks", "sources", "about"] as const;
+const VIEWS: Record<string, () => preact.JSX.Element> = {
+  ...{ find: Find, e: Entity, matrix: Matrix, gaps: Gaps, time: Timeline, asks: Asks, map: MapView, compare: Compare },
+  ...{ sources: Sources, about: About },
+};
+const NAVIGATION = ["find", "matrix", "gaps", "time", "asks", "map", "compare", "sources", "about"] as const;
 
 function Page({ world, index }: { world: World; index: Index }) {
   const [hash, setHash] = useState(location.hash);

@@ -21,6 +21,8 @@ export interface ThingRow {
   readonly grade: string;
   /** Degrees north and east (WGS 84) where a map puts its name, or nothing. */
   readonly point: readonly string[];
+  /** By which a map finds its outline: of a province its code of ISO 3166-2, of a country its UN M49 code; else empty. */
+  readonly code: string;
 }
 
 /** One thing that one document says. */

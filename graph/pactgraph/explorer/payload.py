@@ -131,6 +131,7 @@ def _names(graph: PactGraph, ids: tuple[str, ...]) -> str:
 def _thing(graph: PactGraph, thing: Thing) -> ThingRow:
     entry = thing.entry
     point = getattr(entry, "point", None)
+    codes = getattr(entry, "codes", None)
     item = entry if isinstance(entry, Item) else None
     lead = words.capital(thing.type) + (f" {item.key}" if item and item.key else "") if item else ""
     return ThingRow(
@@ -146,6 +147,7 @@ def _thing(graph: PactGraph, thing: Thing) -> ThingRow:
         item.place if item else (),
         (item.status if item.status == "planned" else item.grade or "") if item else "",
         (point.lat, point.long) if point else (),
+        (codes.iso3166_2 or codes.m49 or "") if codes else "",
     )
 
 

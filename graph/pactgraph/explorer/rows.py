@@ -37,6 +37,8 @@ class ThingRow:
     grade: str
     #: Degrees north and east (WGS 84) where a map puts its name, or nothing.
     point: tuple[str, ...]
+    #: By which a map finds its outline: of a province its code of ISO 3166-2, of a country its UN M49 code; else empty.
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

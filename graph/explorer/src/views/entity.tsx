@@ -10,6 +10,7 @@ import { capital, figureName, label, locatorText, nameOf, target, when } from ".
 import type { Statement } from "../world";
 import { locator } from "../world";
 import { asksOf } from "./asks";
+import { comparable } from "./compare";
 import { known } from "./gaps";
 
 const FAMILIES = ["money", "work", "seat", "law", "ask", "structure"];
@@ -50,6 +51,7 @@ export function Entity() {
   const board = boardOf(app);
   const findings = [...new Set(board.findings.filter((one) => one.gap && [one.subject, one.country, one.theme].includes(id)).map((one) => one.analysis))];
   const isPlace = thing.type === "country" || thing.type === "place";
+  const comparison = comparable(app, id);
   return (
     <>
       <Head thing={thing} />
@@ -76,6 +78,9 @@ export function Entity() {
           </a>
         )}
         {asksOf(world, route, thing) && <a href={asksOf(world, route, thing)}>{t.asks.link}</a>}
+        {isPlace && <a href={to(route, ["map"], { place: id })}>{t.entity.toMap}</a>}
+        {all.length > 0 && <a href={to(route, ["compare"], { of: "days", about: id })}>{t.compare.changesOf}</a>}
+        {comparison && <a href={to(route, ["compare"], { of: comparison, a: id })}>{t.compare.withOthers(thing.label)}</a>}
         {thing.type === "document" && world.documents.has(id) && <a href={to(route, ["sources", id])}>{t.sources.sections}</a>}
       </p>
       {all.length === 0 && <p class="notice">{t.entity.silent}</p>}

@@ -34,7 +34,8 @@ export function Gaps() {
 }
 
 /** For which days the findings were worked out, and how near that is to the days chosen. */
-function WorkedOut() {
+/** Which pair of days the findings shown were worked out for. */
+export function WorkedOut() {
   const app = useApp();
   const { clock } = app;
   const board = boardOf(app);

@@ -211,7 +211,7 @@ function narrower(all: readonly (readonly [string, number])[], theme: string): s
 }
 
 /** Themes with their depth, each followed by its narrower ones, by name. */
-function inOrder(world: World): [string, number][] {
+export function inOrder(world: World): [string, number][] {
   const below = new Map<string, string[]>();
   for (const thing of world.things.values()) {
     if (thing.type !== "theme") continue;
