@@ -20,12 +20,13 @@ import { Find } from "./views/find";
 import { Gaps } from "./views/gaps";
 import { Home } from "./views/home";
 import { Matrix } from "./views/matrix";
+import { Network } from "./views/network";
 import { Sources } from "./views/sources";
 import type { World } from "./world";
 import { join } from "./world";
 
-const VIEWS: Record<string, () => preact.JSX.Element> = { find: Find, e: Entity, matrix: Matrix, gaps: Gaps, sources: Sources, about: About };
-const NAVIGATION = ["find", "matrix", "gaps", "sources", "about"] as const;
+const VIEWS: Record<string, () => preact.JSX.Element> = { find: Find, e: Entity, matrix: Matrix, gaps: Gaps, net: Network, sources: Sources, about: About };
+const NAVIGATION = ["find", "matrix", "gaps", "net", "sources", "about"] as const;
 
 function Page({ world, index }: { world: World; index: Index }) {
   const [hash, setHash] = useState(location.hash);
@@ -36,7 +37,7 @@ function Page({ world, index }: { world: World; index: Index }) {
   const clock = useMemo(() => (period(asOf) || period(known) ? new Clock(world, asOf, known) : ownClock), [world, asOf, known]);
   const app: App = { world, index, route, clock, ownClock };
   const main = useRef<HTMLElement>(null);
-  const opener = useRef<HTMLElement | null>(null);
+  const opener = useRef<HTMLElement | SVGElement | null>(null);
   const first = useRef(true);
   const path = route.path.join("/");
   const name = route.path[0] ?? "";
@@ -56,7 +57,7 @@ function Page({ world, index }: { world: World; index: Index }) {
     const onHash = () => {
       const opens = parse(location.hash).query["ev"];
       const focused = document.activeElement;
-      if (opens && !current.current.route.query["ev"] && focused instanceof HTMLElement) opener.current = focused;
+      if (opens && !current.current.route.query["ev"] && (focused instanceof HTMLElement || focused instanceof SVGElement)) opener.current = focused;
       setHash(location.hash);
     };
     addEventListener("hashchange", onHash);

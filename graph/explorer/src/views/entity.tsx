@@ -65,6 +65,7 @@ export function Entity() {
             </a>
           </span>
         )}
+        {all.length > 0 && <a href={to(route, ["net"], { focus: id })}>{t.entity.toNetwork}</a>}
         {isPlace && <a href={to(route, ["matrix"], { place: id })}>{t.entity.toMatrix}</a>}
         {thing.type === "document" && world.documents.has(id) && <a href={to(route, ["sources", id])}>{t.sources.sections}</a>}
       </p>
