@@ -29,6 +29,7 @@ const HEAD = 34;
 /** Space for lines between columns; at the right edge for those that go round. */
 const GAPS = [76, 200] as const;
 const EDGE = 44;
+const MARGIN = 8;
 /** Rows from which a column is split, and to which it grows so that the picture stays as wide as a screen. */
 const ROWS = [8, 26] as const;
 const WIDTH = 1400;
@@ -51,7 +52,7 @@ export function arrange(spots: readonly Spot[], edges: readonly (readonly [strin
   const tallest = Math.max(0, ...dealtOut.flat().map(tall));
   const at = new Map<string, readonly [number, number]>();
   const bands: Band[] = [];
-  let left = 0;
+  let left: number = MARGIN;
   dealtOut.forEach((column, place) => {
     const start = left;
     for (const strip of column) {

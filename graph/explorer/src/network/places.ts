@@ -5,8 +5,8 @@ import { STRIP } from "./columns";
 
 const ROUNDS = 8;
 /** A cell of the grid on which nodes stand; a root of degrees is so many cells wide and high, so that neighbours keep apart. */
-const CELL = [STRIP + 56, 84] as const;
-const SCALE = [0.45, 0.9] as const;
+const CELL = [STRIP + 46, 84] as const;
+const SCALE = [0.32, 0.9] as const;
 const EDGE = 20;
 
 type Point = readonly [east: number, north: number];
@@ -62,4 +62,5 @@ export function byPlace(world: World, spots: readonly Spot[]): Plan {
   return { at, bands: [], width: across.length * CELL[0] + EDGE, height: down.length * CELL[1] };
 }
 
-const far = ([x, y]: readonly [number, number]): number => (x * CELL[0]) ** 2 + (y * CELL[1]) ** 2;
+/** Aside is farther than down, so that the picture stays as wide as a screen. */
+const far = ([x, y]: readonly [number, number]): number => (x * CELL[0] * 2) ** 2 + (y * CELL[1]) ** 2;

@@ -55,7 +55,7 @@ export function scene(clock: Clock, selection: Selection, layout: string, column
   const drawn = selection.nodes.map((id) => {
     const thing = world.things.get(id)!;
     const kind = kindOf(clock, thing);
-    const text = thing.lead ? `${thing.lead.replace(/^\S+ ?/, "")} ${thing.label}`.trim() : thing.label;
+    const text = thing.lead ? `${thing.lead.replace(/^\S+ ?/, "")}: ${thing.label}`.replace(/^: /, "") : thing.label;
     const start = TEXT[kind.shape ? 0 : 1];
     const label = wrapped(text, STRIP - start - (kind.shape ? 4 : TEXT[1]), MOST_LINES, thing.lead !== "");
     const height = Math.max(24, label.length * LINE + 8);
@@ -116,12 +116,16 @@ export function wires(world: World, clock: Clock, boxes: ReadonlyMap<string, Box
     const bend = across ? Math.max(24, Math.abs(x2 - x1) * 0.45) : 20 + Math.min(34, Math.abs(y2 - y1) * 0.1);
     const far = Math.max(x1, x2) + bend;
     const found = state(one, clock);
+    const curves = [0, ...(across && ends.length <= FEW ? BOWS : [])].map((bow): Wire["curve"] =>
+      across ? [[x1, y1], [x1 + out * bend, y1 + bow], [x2 - into * bend, y2 + bow], [x2, y2]] : [[x1, y1], [far, y1], [far, y2], [x2, y2]],
+    );
+    const hides = (curve: Wire["curve"]) => [...boxes.values()].some((box) => box !== from && box !== to && STOPS.some((t) => isIn(box, on(curve, t))));
     return {
       one,
       line: lineOf(world, one.predicate),
       tone: one.predicate === "maybe_same_as" && found === "in force" ? "pale" : toneOf(found),
       state: found,
-      curve: across ? [[x1, y1], [x1 + out * bend, y1], [x2 - into * bend, y2], [x2, y2]] : [[x1, y1], [far, y1], [far, y2], [x2, y2]],
+      curve: curves.find((curve) => !hides(curve)) ?? curves[0]!,
       into,
       words: relation(one),
       sum: one.amount.replace(/ \([^)]*\)$/, ""),
@@ -129,6 +133,12 @@ export function wires(world: World, clock: Clock, boxes: ReadonlyMap<string, Box
     };
   });
 }
+
+/** Up to so many lines, each bows so far as to run behind no box that it does not end at, if it can. */
+const FEW = 80;
+const BOWS = [30, -30, 60, -60, 90, -90, 130, -130];
+const STOPS = [0.15, 0.25, 0.35, 0.45, 0.5, 0.55, 0.65, 0.75, 0.85];
+const isIn = (box: Box, [x, y]: Point): boolean => x > box.left && x < box.right && Math.abs(y - box.middle) < box.height / 2;
 
 /** A point on the curve, 0 at its beginning and 1 at its end. */
 function on([a, b, c, d]: Wire["curve"], t: number): Point {

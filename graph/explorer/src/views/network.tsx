@@ -251,7 +251,8 @@ function Filters(props: { boxes: readonly Box[]; lines: readonly Line[]; legend:
   const pick = (name: "kinds" | "preds", key: string) =>
     go({ [name]: name === "kinds" ? turned(kinds.map((kind) => kind.key), showsKind, key) : turned(families, showsLine, key) });
   return (
-    <div class="filters noprint" role="group" aria-label={t.network.legend}>
+    <details class="filters noprint" open={matchMedia("(min-width: 561px)").matches}>
+      <summary>{t.network.legend}</summary>
       <fieldset>
         <legend>{t.network.kinds}</legend>
         {kinds.map((kind) => (
@@ -286,7 +287,7 @@ function Filters(props: { boxes: readonly Box[]; lines: readonly Line[]; legend:
           <input type="checkbox" checked={ended} onChange={() => go({ ended: ended ? undefined : "1" })} /> {t.network.ended}
         </label>
       </fieldset>
-    </div>
+    </details>
   );
 }
 
