@@ -25,13 +25,13 @@ export const STRIP = 166;
 /** Space below each node, between strips of a column, above all. */
 const SPACE = 11;
 const BESIDE = 18;
-const HEAD = 34;
+export const HEAD = 34;
 /** Space for lines between columns; at the right edge for those that go round. */
 const GAPS = [76, 200] as const;
 const EDGE = 44;
 const MARGIN = 8;
 /** Rows from which a column is split, and to which it grows so that the picture stays as wide as a screen. */
-const ROWS = [8, 26] as const;
+const ROWS = [8, 32] as const;
 const WIDTH = 1400;
 const SWEEPS = 8;
 

@@ -20,6 +20,8 @@ const NAMED = 84;
 /** Names of the biggest beside marks that have none: how many at most, and the room that each takes. */
 const BIGGEST = 40;
 const ROOM = [130, 20] as const;
+/** What an item says is no name. */
+const ITEMS: ReadonlySet<string> = new Set(["need", "recommendation", "item"]);
 const FOOT = 52;
 const STEP = 80;
 const BOX = "M-10-6H10V6H-10Z";
@@ -122,6 +124,12 @@ function useCanvas(ref: { current: HTMLCanvasElement | null }, content: Content,
     const scale = Math.min(1.4, clientWidth / (all.width + CELL[0]), (clientHeight - FOOT) / (all.height + CELL[1]));
     look.current = { scale, x: (all.width - clientWidth / scale) / 2, y: (all.height - (clientHeight - FOOT) / scale) / 2 };
   };
+  /** Something of the field always stays in the middle. */
+  const turn = (scale: number, x: number, y: number) => {
+    const { all } = latest.current.content;
+    const [across, down] = [ref.current!.clientWidth / 2 / scale, (ref.current!.clientHeight - FOOT) / 2 / scale];
+    look.current = { scale, x: Math.min(all.width - across, Math.max(-across, x)), y: Math.min(all.height - down, Math.max(-down, y)) };
+  };
   const redraw = () => {
     asked.current ||= requestAnimationFrame(() => {
       asked.current = 0;
@@ -131,12 +139,13 @@ function useCanvas(ref: { current: HTMLCanvasElement | null }, content: Content,
   const zoom = (by: number, x = ref.current!.clientWidth / 2, y = (ref.current!.clientHeight - FOOT) / 2) => {
     const now = look.current;
     const scale = Math.min(3, Math.max(0.005, now.scale * by));
-    if (by) look.current = { scale, x: now.x + x / now.scale - x / scale, y: now.y + y / now.scale - y / scale };
+    if (by) turn(scale, now.x + x / now.scale - x / scale, now.y + y / now.scale - y / scale);
     else fit();
     redraw();
   };
   const move = (x: number, y: number) => {
-    look.current = { ...look.current, x: look.current.x + x / look.current.scale, y: look.current.y + y / look.current.scale };
+    const now = look.current;
+    turn(now.scale, now.x + x / now.scale, now.y + y / now.scale);
     redraw();
   };
   const at = (x: number, y: number) => markAt(latest.current.content.all, look.current.x + x / look.current.scale, look.current.y + y / look.current.scale);
@@ -338,6 +347,7 @@ function draw(canvas: HTMLCanvasElement, { all, ties, ranked, picked, foot }: Co
     font(12);
     let left = BIGGEST;
     for (const { mark } of ranked.slice(0, 2000)) {
+      if (ITEMS.has(mark.kind.key)) continue;
       const [mx, my] = [across(mark), down(mark) + ch / 2];
       if (mx < 0 || mx > wide - 60 || my < 10 || my > high - 8 || !isFree(mx, my)) continue;
       text(cut(mark.name), mx + Math.min(cw, 22), my);

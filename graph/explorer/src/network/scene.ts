@@ -4,7 +4,7 @@ import { state } from "../clock";
 import type { Statement, World } from "../world";
 import { nameOf, spaced } from "../words";
 import type { Band, Plan, Spot } from "./columns";
-import { arrange, STRIP } from "./columns";
+import { arrange, HEAD, STRIP } from "./columns";
 import { LINE, width, wrapped } from "./label";
 import type { Kind, Line, Tone } from "./looks";
 import { kindOf, lineOf, toneOf } from "./looks";
@@ -119,7 +119,7 @@ export function wires(world: World, clock: Clock, boxes: ReadonlyMap<string, Box
     const curves = [0, ...(across && ends.length <= FEW ? BOWS : [])].map((bow): Wire["curve"] =>
       across ? [[x1, y1], [x1 + out * bend, y1 + bow], [x2 - into * bend, y2 + bow], [x2, y2]] : [[x1, y1], [far, y1], [far, y2], [x2, y2]],
     );
-    const hides = (curve: Wire["curve"]) => [...boxes.values()].some((box) => box !== from && box !== to && STOPS.some((t) => isIn(box, on(curve, t))));
+    const hides = (curve: Wire["curve"]) => on(curve, 0.5)[1] < HEAD || [...boxes.values()].some((box) => box !== from && box !== to && STOPS.some((t) => isIn(box, on(curve, t))));
     return {
       one,
       line: lineOf(world, one.predicate),
