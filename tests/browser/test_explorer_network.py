@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_explorer_page import AXE, CHROMIUM, Open, Opened, browser, hostile, open_page, real
 
 import pactgraph
 import test_view
@@ -22,7 +23,6 @@ from command import real_graph
 from conftest import World
 from pactgraph import words
 from pactgraph.explorer import render_explorer
-from test_explorer_page import AXE, CHROMIUM, Open, Opened, browser, hostile, open_page, real
 
 __all__ = ["browser", "hostile", "open_page", "real"]  # fixtures
 
@@ -42,9 +42,11 @@ NETWORKS = (
 _NODES = """() => [...document.querySelectorAll(".node")].map((g) => {
     const shape = g.querySelector(".shape");
     return {
-        id: g.dataset.id, kind: g.dataset.kind, name: g.getAttribute("aria-label"), at: g.getAttribute("transform"),
-        sign: [shape.tagName, shape.getAttribute("d"), shape.getAttribute("rx") > 5, shape.classList.contains("dashed")].join(),
-        fill: shape.getAttribute("fill"), text: [...g.querySelectorAll("text")].map((line) => line.textContent).join(" "),
+        id: g.dataset.id, kind: g.dataset.kind, name: g.getAttribute("aria-label"), at: g.parentNode.getAttribute("transform"),
+        sign: [shape.tagName, shape.getAttribute("d"), shape.getAttribute("rx") > 5,
+            shape.classList.contains("dashed")].join(),
+        fill: shape.getAttribute("fill"),
+        text: [...g.parentNode.querySelectorAll("text")].map((line) => line.textContent).join(" "),
     }})"""
 _LINES = "() => [...document.querySelectorAll('[data-line]')].map((g) => g.dataset.line).sort()"
 _LEGEND = """() => Object.fromEntries([...document.querySelectorAll(".filters input[data-kind]")].map(
@@ -156,11 +158,13 @@ def test_at_first_sixty_nodes_each_with_shape_fill_and_a_name_that_nothing_cover
             found = nodes(opened)
             assert 1 < len(found) <= 60, focus
             for node in found.values():
-                assert node["sign"] and node["fill"] and node["text"].strip(), node
+                assert node["sign"], node
+                assert node["fill"], node
+                assert node["text"].strip(), node
             covered = opened.page.evaluate(
                 """() => {
                     const boxes = [...document.querySelectorAll(".node")].map((g) => {
-                        const all = [...g.querySelectorAll(".shape, text")].map((e) => e.getBoundingClientRect());
+                        const all = [...g.parentNode.querySelectorAll(".shape, text")].map((e) => e.getBoundingClientRect());
                         return [Math.min(...all.map((r) => r.left)), Math.min(...all.map((r) => r.top)),
                             Math.max(...all.map((r) => r.right)), Math.max(...all.map((r) => r.bottom)), g.dataset.id];
                     });
@@ -171,7 +175,7 @@ def test_at_first_sixty_nodes_each_with_shape_fill_and_a_name_that_nothing_cover
             )
             assert covered == [], f"{focus} {layout}"
             small = opened.page.evaluate(
-                "() => Math.min(...[...document.querySelectorAll('.node text')].map((e) => parseFloat("
+                "() => Math.min(...[...document.querySelectorAll('.name text')].map((e) => parseFloat("
                 "getComputedStyle(e).fontSize) * e.getScreenCTM().a))"
             )
             assert small > 10.5, "names can be read"
@@ -391,7 +395,9 @@ def test_svg_and_png_hold_every_name_the_legend_and_the_days(open_page: Open, re
     text = Path(saved.value.path()).read_text("utf-8")
     names = re.findall(r"<text[^>]*>([^<]*)</text>", text)
     for node in found.values():
-        assert all(part in names for part in page.locator(f"[data-id='{node['id']}'] text").all_text_contents()), node
+        assert all(
+            part in names for part in page.locator(f"[data-id='{node['id']}'] + .name text").all_text_contents()
+        ), node
     counts = Counter(node["kind"] for node in found.values())
     assert f"Programmes {counts['programme']}" in names or f"Programme {counts['programme']}" in names
     assert any(re.fullmatch(r"Work \d+", name) for name in names)
@@ -505,6 +511,7 @@ def test_the_overview_is_walked_by_keys_and_says_what_it_shows(open_page: Open, 
     rows.first.get_by_role("link", name="Show in the picture").click()
     opened.wait("location.hash", "#/net?overview=1&pick=lao-pdr")
     assert "Chosen: Lao PDR" in opened.text(".says")
+    opened.wait("document.querySelector('canvas').getBoundingClientRect().top >= -1")
     box = page.locator("canvas").bounding_box()
     page.mouse.click(box["x"] + 2, box["y"] + 2)
     opened.wait("!location.hash.includes('pick=lao-pdr')")

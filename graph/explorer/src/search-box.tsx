@@ -43,7 +43,7 @@ export function SearchBox({ big = false, label = t.search.label, leads }: { big?
     }
   };
   return (
-    <div class={big ? "search big" : "search"} role="search">
+    <div class={big ? "search big" : "search"} role="search" aria-label={label}>
       <label for={`${id}-box`} class={big ? "" : "hidden"}>
         {label}
       </label>

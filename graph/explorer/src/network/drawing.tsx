@@ -147,30 +147,33 @@ function Node(props: { box: Box; isFocus: boolean; isOpen: boolean; tabbed: bool
   const wide = box.right - box.left;
   const top = -((label.length - 1) * LINE) / 2 + FONT * 0.35;
   return (
-    <g
-      role="button"
-      class={`node${props.isFocus ? " focus" : ""}`}
-      data-id={box.id}
-      data-kind={kind.key}
-      tabIndex={props.tabbed ? 0 : -1}
-      aria-label={props.said}
-      aria-expanded={props.isFocus ? undefined : props.isOpen}
-      transform={`translate(${box.left} ${box.middle})`}
-      onClick={props.onOpen}
-      onFocus={props.onFocus}
-      onBlur={() => props.onPoint("")}
-      onPointerEnter={(event) => event.pointerType === "mouse" && props.onPoint(box.id)}
-      onPointerLeave={() => props.onPoint("")}
-    >
-      <title>{props.said}</title>
-      <rect class="ring" x={-4} y={-height / 2 - 3} width={wide + 8} height={height + 6} rx={5} />
-      <rect class="back" x={0} y={-height / 2} width={wide} height={height} />
-      <Glyph kind={kind} wide={wide} high={height} />
-      {label.map((line, place) => (
-        <text key={place} class={kind.shape ? "" : "within"} x={TEXT[kind.shape ? 0 : 1]} y={top + place * LINE}>
-          {line}
-        </text>
-      ))}
+    <g transform={`translate(${box.left} ${box.middle})`}>
+      <g
+        role="button"
+        class={`node${props.isFocus ? " focus" : ""}`}
+        data-id={box.id}
+        data-kind={kind.key}
+        tabindex={props.tabbed ? 0 : -1}
+        aria-label={props.said}
+        aria-expanded={props.isFocus ? undefined : props.isOpen}
+        onClick={props.onOpen}
+        onFocus={props.onFocus}
+        onBlur={() => props.onPoint("")}
+        onPointerEnter={(event) => event.pointerType === "mouse" && props.onPoint(box.id)}
+        onPointerLeave={() => props.onPoint("")}
+      >
+        <title>{props.said}</title>
+        <rect class="ring" x={-4} y={-height / 2 - 3} width={wide + 8} height={height + 6} rx={5} />
+        <rect class="back" x={0} y={-height / 2} width={wide} height={height} />
+        <Glyph kind={kind} wide={wide} high={height} />
+      </g>
+      <g aria-hidden="true" class={kind.shape ? "name" : "name within"}>
+        {label.map((line, place) => (
+          <text key={place} x={TEXT[kind.shape ? 0 : 1]} y={top + place * LINE}>
+            {line}
+          </text>
+        ))}
+      </g>
     </g>
   );
 }

@@ -117,6 +117,7 @@ interface Content {
 function useCanvas(ref: { current: HTMLCanvasElement | null }, content: Content, pick: (id: string) => void) {
   const look = useRef<Look>({ x: 0, y: 0, scale: 0 });
   const asked = useRef(0);
+  const shown = useRef("");
   const latest = useRef({ content, pick });
   latest.current = { content, pick };
   const fit = () => {
@@ -212,9 +213,13 @@ function useCanvas(ref: { current: HTMLCanvasElement | null }, content: Content,
     };
   }, []);
   useEffect(() => {
+    if (content.picked) ref.current?.scrollIntoView({ block: "nearest" });
+  }, [content.picked]);
+  useEffect(() => {
     const mark = content.all.marks.get(content.picked);
     const canvas = ref.current;
-    if (mark && canvas) {
+    if (mark && canvas && shown.current !== mark.id) {
+      shown.current = mark.id;
       const { x, y, scale } = look.current;
       const [across, down] = [(mark.x - x) * scale, (mark.y - y) * scale];
       const isOut = !scale || across < 0 || down < 0 || across > canvas.clientWidth - 60 || down > canvas.clientHeight - FOOT - 20;
