@@ -5,6 +5,7 @@ import { capital } from "../words";
 import { t } from "../strings";
 import { FONT, LINE, width } from "./label";
 import type { Kind, Line, Tone } from "./looks";
+import { HOLLOW } from "./looks";
 import type { Box, Scene, Wire } from "./scene";
 import { captions, SMALL, TEXT } from "./scene";
 
@@ -167,7 +168,7 @@ function Node(props: { box: Box; isFocus: boolean; isOpen: boolean; tabbed: bool
         <rect class="back" x={0} y={-height / 2} width={wide} height={height} />
         <Glyph kind={kind} wide={wide} high={height} />
       </g>
-      <g aria-hidden="true" class={kind.shape ? "name" : "name within"}>
+      <g aria-hidden="true" class={kind.shape || kind.fill === HOLLOW ? "name" : "name within"}>
         {label.map((line, place) => (
           <text key={place} x={TEXT[kind.shape ? 0 : 1]} y={top + place * LINE}>
             {line}
@@ -180,7 +181,7 @@ function Node(props: { box: Box; isFocus: boolean; isOpen: boolean; tabbed: bool
 
 /** The shape of a kind: around a name of that size, or beside it. */
 export function Glyph({ kind, wide = 22, high = 14 }: { kind: Kind; wide?: number; high?: number }) {
-  const shared = { class: kind.dashed ? "shape dashed" : "shape", fill: kind.fill };
+  const shared = { class: `shape${kind.dashed ? " dashed" : ""}${kind.fill === HOLLOW ? " hollow" : ""}`, fill: kind.fill };
   if (kind.shape) return <path {...shared} d={kind.shape} transform="translate(11 0)" />;
   return <rect {...shared} x={0} y={-high / 2} width={wide} height={high} rx={Math.min(kind.round ?? 0, high / 2)} />;
 }

@@ -15,6 +15,9 @@ export interface Kind {
   readonly round?: number;
 }
 
+/** Fill of a kind that has none: the paper's, on dark pages too. */
+export const HOLLOW = "#fff";
+
 const CIRCLE = "M-9 0A9 9 0 1 1 9 0A9 9 0 1 1-9 0Z";
 const HEXAGON = "M-10 0-5-9H5L10 0 5 9H-5Z";
 const SQUARE = "M-8-8H8V8H-8Z";
@@ -28,14 +31,14 @@ export const KINDS: readonly Kind[] = [
   { key: "mechanism", shape: "", fill: "#fff1d6", column: 3, round: 13 },
   { key: "agreement", shape: HEXAGON, fill: "#ca83a3", column: 3 },
   { key: "framework", shape: "M-4-9.5H4L9.5-4V4L4 9.5H-4L-9.5 4V-4Z", fill: "#0b0758", column: 3 },
-  { key: "event", shape: "", fill: "#fff", column: 3, round: 1, dashed: true },
+  { key: "event", shape: "", fill: HOLLOW, column: 3, round: 1, dashed: true },
   { key: "country", shape: CIRCLE, fill: "#125d8b", column: 4 },
-  { key: "place", shape: `${CIRCLE}M-2 0A2 2 0 1 1 2 0A2 2 0 1 1-2 0Z`, fill: "#fff", column: 4 },
+  { key: "place", shape: `${CIRCLE}M-2 0A2 2 0 1 1 2 0A2 2 0 1 1-2 0Z`, fill: HOLLOW, column: 4 },
   { key: "need", shape: UP, fill: "#a1230e", column: 5 },
   { key: "recommendation", shape: "M0 9 9-7H-9Z", fill: "#696763", column: 5 },
-  { key: "item", shape: UP, fill: "#fff", column: 5, dashed: true },
-  { key: "theme", shape: HEXAGON, fill: "#fff", column: 5, dashed: true },
-  { key: "document", shape: SQUARE, fill: "#fff", column: 5, dashed: true },
+  { key: "item", shape: UP, fill: HOLLOW, column: 5, dashed: true },
+  { key: "theme", shape: HEXAGON, fill: HOLLOW, column: 5, dashed: true },
+  { key: "document", shape: SQUARE, fill: HOLLOW, column: 5, dashed: true },
 ];
 const BY_KEY = new Map(KINDS.map((kind) => [kind.key, kind]));
 

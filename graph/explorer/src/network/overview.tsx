@@ -11,7 +11,7 @@ import type { Field, Mark } from "./field";
 import { CELL, field } from "./field";
 import { width, wrapped } from "./label";
 import type { Kind } from "./looks";
-import { KINDS } from "./looks";
+import { HOLLOW, KINDS } from "./looks";
 import { Ties, otherEnd } from "./selection";
 
 /** Widths of a mark's room, in dots, from which it has its shape, and its name. */
@@ -123,7 +123,7 @@ function useCanvas(ref: { current: HTMLCanvasElement | null }, content: Content,
   const fit = () => {
     const [{ clientWidth, clientHeight }, { all }] = [ref.current!, latest.current.content];
     const scale = Math.min(1.4, clientWidth / (all.width + CELL[0]), (clientHeight - FOOT) / (all.height + CELL[1]));
-    look.current = { scale, x: (all.width - clientWidth / scale) / 2, y: (all.height - (clientHeight - FOOT) / scale) / 2 };
+    look.current = { scale, x: (all.width - clientWidth / scale) / 2, y: -CELL[1] / 2 };
   };
   /** Something of the field always stays in the middle. */
   const turn = (scale: number, x: number, y: number) => {
@@ -258,7 +258,7 @@ function draw(canvas: HTMLCanvasElement, { all, ties, ranked, picked, foot }: Co
   const sign = (kind: Kind, left: number, top: number, size: number) => {
     brush.setTransform(dots * size, 0, 0, dots * size, left * dots, top * dots);
     brush.setLineDash(kind.dashed ? [3, 2] : []);
-    brush.fillStyle = kind.fill;
+    brush.fillStyle = kind.fill === HOLLOW ? paper! : kind.fill;
     brush.fill(shapeOf(kind));
     brush.stroke(shapeOf(kind));
     brush.setTransform(dots, 0, 0, dots, 0, 0);
@@ -294,7 +294,7 @@ function draw(canvas: HTMLCanvasElement, { all, ties, ranked, picked, foot }: Co
       counts.set(mark.kind, (counts.get(mark.kind) ?? 0) + 1);
       brush.globalAlpha = ties.of(mark.id).length ? 1 : 0.35;
       if (cw < SHAPED) {
-        brush.fillStyle = mark.kind.fill === "#fff" ? soft! : mark.kind.fill;
+        brush.fillStyle = mark.kind.fill === HOLLOW ? soft! : mark.kind.fill;
         brush.fillRect(mx + cw * 0.1, my + ch * 0.1, Math.max(1, cw * 0.7), Math.max(1, ch * 0.7));
         continue;
       }

@@ -157,7 +157,7 @@ export interface Caption {
 /** Size of words on lines. */
 export const SMALL = 11;
 const PLACES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
-const QUIET = [0.2, 0.3, 0.4, 0.12, 0.5, 0.6];
+const QUIET = [0.2, 0.3, 0.4, 0.12, 0.5, 0.6, 0.7, 0.8];
 
 /** Words on lines where they hide nothing; a word that finds no room is left out, unless `anyway`. */
 export function captions(boxes: readonly Box[], named: readonly (readonly [Wire, string])[], height: number, anyway = false): Caption[] {
