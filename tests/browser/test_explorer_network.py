@@ -11,8 +11,10 @@ import re
 import runpy
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from test_explorer_page import AXE, CHROMIUM, Open, Opened, browser, hostile, open_page, real
@@ -393,7 +395,7 @@ def test_svg_and_png_hold_every_name_the_legend_and_the_days(open_page: Open, re
         page.get_by_role("button", name="as SVG").click()
     assert saved.value.suggested_filename == "network-patrol.svg"
     text = Path(saved.value.path()).read_text("utf-8")
-    names = re.findall(r"<text[^>]*>([^<]*)</text>", text)
+    names = list(_seen(ElementTree.fromstring(text)))
     for node in found.values():
         assert all(
             part in names for part in page.locator(f"[data-id='{node['id']}'] + .name text").all_text_contents()
@@ -414,6 +416,16 @@ def test_svg_and_png_hold_every_name_the_legend_and_the_days(open_page: Open, re
     assert (width, height) == (round(2 * wide), round(2 * high))
     assert (left, top) == (0, 0)
     opened.requests[:] = [url for url in opened.requests if not url.startswith(("blob:", "data:"))]
+
+
+def _seen(shape: ElementTree.Element) -> Iterator[str]:
+    """The texts of a saved picture but those that are switched off."""
+    if shape.get("display") == "none":
+        return
+    if shape.tag.endswith("}text"):
+        yield shape.text or ""
+    for each in shape:
+        yield from _seen(each)
 
 
 @pytest.mark.parametrize("focus", ["patrol", "idswg", "lao-pdr"])

@@ -31,7 +31,8 @@ export function paths(ties: Ties, from: string, to: string): string[][] {
     if (here === to) return void (left === 0 && found.push([...way]));
     for (const id of near(here)) {
       if (patience-- <= 0) return;
-      if (!way.includes(id) && (distance.get(id) ?? Infinity) <= left - 1) walk([...way, id], left - 1, found);
+      // A way that came back to itself would be longer by two steps, and is never asked for.
+      if ((distance.get(id) ?? Infinity) <= left - 1) walk([...way, id], left - 1, found);
     }
   };
   const places = (way: readonly string[]) => way.slice(1, -1).filter((id) => ["country", "place"].includes(world.things.get(id)!.type)).length;

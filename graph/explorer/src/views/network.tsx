@@ -5,7 +5,7 @@ import { keysAreOn } from "../keys";
 import { Drawing, Glyph, Sample } from "../network/drawing";
 import type { Legend } from "../network/drawing";
 import type { Kind, Line } from "../network/looks";
-import { KINDS, LINES, TONES, kindOf } from "../network/looks";
+import { KINDS, LINES, TONES, kindOf, lineOf } from "../network/looks";
 import { Overview } from "../network/overview";
 import { paths, step } from "../network/paths";
 import type { Box } from "../network/scene";
@@ -117,7 +117,7 @@ function Around({ focus }: { focus: string }) {
   const showsKind = filter(query["kinds"] ?? "");
   const showsLine = filter(query["preds"] ?? "");
   const allowed = new Map(drawn.boxes.filter((box) => showsKind(box.kind.key)).map((box) => [box.id, box]));
-  const every = wires(world, clock, new Map(drawn.boxes.map((box) => [box.id, box])), selection.lines);
+  const every = selection.lines.map((one) => ({ one, line: lineOf(world, one.predicate) }));
   const passing = new Set(every.filter(({ one, line }) => showsLine(line) && allowed.has(one.subject) && allowed.has(one.object)).map(({ one }) => one));
   const shown = wires(world, clock, allowed, selection.lines.filter((one) => passing.has(one)));
   const linked = new Set(shown.flatMap(({ one }) => [one.subject, one.object]));
@@ -204,7 +204,7 @@ function Around({ focus }: { focus: string }) {
         <a href={to(route, ["e", focus])}>{t.network.page}</a>
         {!target && <SearchBox label={t.network.pathTo} leads={(id) => change(route, { to: id, show: undefined, open: undefined, kinds: undefined, preds: undefined })} />}
       </div>
-      <Filters boxes={drawn.boxes} lines={every.map((wire) => wire.line)} legend={legend} shows={[showsKind, showsLine]} ended={ended} />
+      <Filters boxes={drawn.boxes} lines={every.map(({ line }) => line)} legend={legend} shows={[showsKind, showsLine]} ended={ended} />
       {shown.length === 0 && (
         <p class="notice">
           {hidden > 0 || passing.size < selection.lines.length ? t.network.allFiltered : !target && t.network.nothing(day)} {later > 0 && t.network.later(later)}
