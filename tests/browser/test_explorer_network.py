@@ -44,7 +44,8 @@ NETWORKS = (
 _NODES = """() => [...document.querySelectorAll(".node")].map((g) => {
     const shape = g.querySelector(".shape");
     return {
-        id: g.dataset.id, kind: g.dataset.kind, name: g.getAttribute("aria-label"), at: g.parentNode.getAttribute("transform"),
+        id: g.dataset.id, kind: g.dataset.kind, name: g.getAttribute("aria-label"),
+        at: g.parentNode.getAttribute("transform"),
         sign: [shape.tagName, shape.getAttribute("d"), shape.getAttribute("rx") > 5,
             shape.classList.contains("dashed")].join(),
         fill: shape.getAttribute("fill"),
@@ -166,7 +167,8 @@ def test_at_first_sixty_nodes_each_with_shape_fill_and_a_name_that_nothing_cover
             covered = opened.page.evaluate(
                 """() => {
                     const boxes = [...document.querySelectorAll(".node")].map((g) => {
-                        const all = [...g.parentNode.querySelectorAll(".shape, text")].map((e) => e.getBoundingClientRect());
+                        const all = [...g.parentNode.querySelectorAll(".shape, text")]
+                            .map((e) => e.getBoundingClientRect());
                         return [Math.min(...all.map((r) => r.left)), Math.min(...all.map((r) => r.top)),
                             Math.max(...all.map((r) => r.right)), Math.max(...all.map((r) => r.bottom)), g.dataset.id];
                     });
@@ -380,6 +382,7 @@ def test_one_begins_with_a_search_or_a_ready_focus_never_with_everything(open_pa
     opened.page.keyboard.press("Enter")
     opened.wait("document.querySelector('main h1').textContent", "Houaphanh: network")
     assert opened.page.title().startswith("Houaphanh: network")
+    opened.wait("document.activeElement.textContent", "Houaphanh: network")
     opened.to("#/net?focus=nobody&asof=2017")
     assert "There is no “nobody” in these data." in opened.text("main")
 

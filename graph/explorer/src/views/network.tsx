@@ -1,5 +1,5 @@
 /** The network around one thing, or the paths between two: a picture, and the list that says the same. */
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { dayText, useApp } from "../app";
 import { keysAreOn } from "../keys";
 import { Drawing, Glyph, Sample } from "../network/drawing";
@@ -26,8 +26,14 @@ const STEP_LINES = 4;
 
 export function Network() {
   const { world, route } = useApp();
-  if (route.query["overview"]) return <Overview />;
-  const focus = route.query["focus"] ?? "";
+  const { overview, focus = "", to: target } = route.query;
+  const first = useRef(true);
+  useEffect(() => {
+    // What was picked is gone with the picture that it stood beside; a screen reader hears where one is now.
+    if (!first.current && document.activeElement === document.body) document.querySelector<HTMLElement>("main h1")?.focus();
+    first.current = false;
+  }, [overview, focus, target]);
+  if (overview) return <Overview />;
   return world.things.has(focus) ? <Around key={focus} focus={focus} /> : <Begin unknown={focus} />;
 }
 
