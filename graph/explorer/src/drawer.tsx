@@ -3,9 +3,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { coverageOf, dayText, useApp } from "./app";
 import { stateText } from "./clock";
+import { Ties } from "./network/selection";
 import { At, Copy, Evidence, Mark, Name, Places, Sentence } from "./parts";
 import { boardOf } from "./marks";
-import { change } from "./route";
+import { change, to } from "./route";
 import type { ConflictRow } from "./rows";
 import { t } from "./strings";
 import { dayWords, figureName, inWords, label, locatorText, sectionTitle, sentence, when } from "./words";
@@ -69,6 +70,7 @@ function Content({ ev, heading }: { ev: string } & Heading) {
   }
   if (sort === "w" && world.things.has(id)) return <OfSpan thing={id} heading={heading} />;
   if (sort === "a") return <OfAnswer answer={id} heading={heading} />;
+  if (sort === "n" && world.things.has(id)) return <OfNode id={id} heading={heading} />;
   if (sort === "t") {
     const [where = "", by = ""] = id.split("/");
     if (world.things.has(where) && (!by || world.things.has(by))) return <OfTotal place={where} by={by} heading={heading} />;
@@ -96,6 +98,45 @@ export function Terms({ rows }: { rows: readonly (readonly [string, ComponentChi
         ) : null,
       )}
     </dl>
+  );
+}
+
+/** A node of the network: where it leads, and what ties it to others on the day. */
+function OfNode({ id, heading }: { id: string } & Heading) {
+  const { world, clock, route } = useApp();
+  const { focus = "", open = "", ended } = route.query;
+  const ties = new Ties(world, clock, ended === "1").of(id);
+  const opened = open.split(".").filter(Boolean);
+  const turned = opened.includes(id) ? opened.filter((each) => each !== id) : [...opened, id];
+  const inPicture = route.path[0] === "net" && world.things.has(focus) && id !== focus && !route.query["to"];
+  return (
+    <>
+      <h2 tabIndex={-1} ref={heading}>
+        <bdi>{label(world, id)}</bdi>
+      </h2>
+      <ul class="noprint">
+        <li>
+          <a href={to(route, ["e", id])}>{t.network.page}</a>
+        </li>
+        {id !== focus && (
+          <li>
+            <a href={to(route, ["net"], { focus: id })}>{t.network.around}</a>
+          </li>
+        )}
+        {inPicture && (
+          <>
+            <li>
+              <a href={change(route, { open: turned.join(".") || undefined })}>{opened.includes(id) ? t.network.foldOne : t.network.expand}</a>
+            </li>
+            <li>
+              <a href={to(route, ["net"], { focus, to: id, ended })}>{t.network.pathFrom(label(world, focus))}</a>
+            </li>
+          </>
+        )}
+      </ul>
+      <h3>{t.network.relations(ties.length)}</h3>
+      <List statements={ties} />
+    </>
   );
 }
 

@@ -15,7 +15,10 @@ export interface Keys {
   readonly close: () => void;
 }
 
-const VIEWS: Record<string, string> = { s: "", f: "find", m: "matrix", g: "gaps", t: "time", r: "asks", p: "map", c: "compare", d: "sources", a: "about" };
+const VIEWS: Record<string, string> = {
+  ...{ s: "", f: "find", m: "matrix", g: "gaps", n: "net", t: "time", r: "asks", p: "map", c: "compare" },
+  ...{ d: "sources", a: "about" },
+};
 
 export function listen(keys: Keys): () => void {
   const onKey = (event: KeyboardEvent) => {

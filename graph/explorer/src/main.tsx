@@ -24,6 +24,7 @@ import { Gaps } from "./views/gaps";
 import { Home } from "./views/home";
 import { MapView } from "./views/map";
 import { Matrix } from "./views/matrix";
+import { Network } from "./views/network";
 import { Sources } from "./views/sources";
 import { dayWords } from "./words";
 import { Timeline } from "./views/timeline";
@@ -31,10 +32,10 @@ import type { World } from "./world";
 import { join } from "./world";
 
 const VIEWS: Record<string, () => preact.JSX.Element> = {
-  ...{ find: Find, e: Entity, matrix: Matrix, gaps: Gaps, time: Timeline, asks: Asks, map: MapView, compare: Compare },
+  ...{ find: Find, e: Entity, matrix: Matrix, gaps: Gaps, net: Network, time: Timeline, asks: Asks, map: MapView, compare: Compare },
   ...{ sources: Sources, about: About },
 };
-const NAVIGATION = ["find", "matrix", "gaps", "time", "asks", "map", "compare", "sources", "about"] as const;
+const NAVIGATION = ["find", "matrix", "gaps", "net", "time", "asks", "map", "compare", "sources", "about"] as const;
 
 function Page({ world, index }: { world: World; index: Index }) {
   const [hash, setHash] = useState(location.hash);

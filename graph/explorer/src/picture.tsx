@@ -2,23 +2,28 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { dayText, useApp } from "./app";
+import { period } from "./clock";
 import { download } from "./csv";
 import { t } from "./strings";
+import { dayWords } from "./words";
 
 /** Of each shape what the style sheet gives it; a saved picture has no style sheet. */
-const STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "visibility", "display"];
+const STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "paint-order", "visibility", "display"];
 const FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif";
-const FOOT = 40;
+const FOOT = 48;
 
 /**
- * A figure around one `<svg>` with a `viewBox`, which must hold the legend too. `file` is the name without ending.
+ * A figure around one `<svg>` with a `viewBox`, which must hold the legend too. What has the class `onpaper` is in the
+ * saved picture though the screen does not show it, and what has `onscreen` is not. `file` is the name without ending.
  * A table that says the same stands beside it; this component does not bring one.
  */
 export function Picture(props: { readonly name: string; readonly file: string; readonly children: ComponentChildren }) {
-  const { clock } = useApp();
+  const { clock, route } = useApp();
+  const known = route.query["known"] ?? "";
+  const days = `${t.picture.foot(dayText(clock), clock.documents.length)}${period(known) ? t.clock.knownLine(dayWords(known)) : ""}. PactGraph`;
   const figure = useRef<HTMLElement>(null);
   const [failed, setFailed] = useState("");
-  const drawn = (): Drawn => picture(figure.current!.querySelector("svg")!, props.name, t.picture.foot(dayText(clock), clock.documents.length));
+  const drawn = (): Drawn => picture(figure.current!.querySelector("svg")!, props.name, days);
   const save = (sort: "svg" | "png") => {
     setFailed("");
     if (sort === "svg") return download(`${props.file}.svg`, drawn().text, "image/svg+xml");
@@ -57,6 +62,8 @@ function picture(svg: SVGSVGElement, name: string, foot: string): Drawn {
   [copy, ...copy.querySelectorAll<SVGElement>("*")].forEach((shape, place) => {
     const style = getComputedStyle(shapes[place]!);
     for (const key of STYLED) shape.setAttribute(key, style.getPropertyValue(key));
+    if (shape.classList.contains("onpaper")) shape.setAttribute("display", "inline");
+    if (shape.classList.contains("onscreen")) shape.setAttribute("display", "none");
     for (const { name: key } of [...shape.attributes]) if (/^(class|style|tabindex|role|aria-.*|data-.*)$/.test(key)) shape.removeAttribute(key);
   });
   const add = (kind: string, attributes: Record<string, string | number>, text = "") => {
@@ -70,7 +77,8 @@ function picture(svg: SVGSVGElement, name: string, foot: string): Drawn {
     add("title", {}, name),
     add("rect", { x: left, y: top, width, height: height + FOOT, fill: page.backgroundColor }),
   );
-  copy.append(add("text", { x: left + 8, y: top + height + FOOT - 14, "font-size": 13, fill: page.color }, `${name} · ${foot}`));
+  const line = (text: string, up: number, weight: number) => add("text", { x: left + 8, y: top + height + FOOT - up, "font-size": 13, "font-weight": weight, fill: page.color }, text);
+  copy.append(line(name, 28, 600), line(foot, 10, 400));
   copy.setAttribute("viewBox", `${left} ${top} ${width} ${height + FOOT}`);
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height + FOOT));

@@ -7,8 +7,10 @@ import { nameOf } from "./words";
 
 const MOST = 8;
 
-export function SearchBox({ big = false }: { big?: boolean }) {
+/** Leads to the page of what is found; with `leads`, to another view of it. */
+export function SearchBox({ big = false, label = t.search.label, leads }: { big?: boolean; label?: string; leads?: (id: string) => string }) {
   const { index, route } = useApp();
+  const page = leads ?? ((id: string) => to(route, ["e", id]));
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -32,7 +34,7 @@ export function SearchBox({ big = false }: { big?: boolean }) {
       event.preventDefault();
       const hit = hits[active];
       if (text.trim().startsWith("#/")) go(text.trim());
-      else if (hit) go(to(route, ["e", hit.thing.id]));
+      else if (hit ?? (leads && hits[0])) go(page((hit ?? hits[0])!.thing.id));
       else if (text.trim()) go(all);
     } else if (event.key === "Escape" && open) {
       event.stopPropagation();
@@ -41,9 +43,9 @@ export function SearchBox({ big = false }: { big?: boolean }) {
     }
   };
   return (
-    <div class={big ? "search big" : "search"} role="search">
+    <div class={big ? "search big" : "search"} role="search" aria-label={label}>
       <label for={`${id}-box`} class={big ? "" : "hidden"}>
-        {t.search.label}
+        {label}
       </label>
       <input
         id={`${id}-box`}
@@ -52,7 +54,7 @@ export function SearchBox({ big = false }: { big?: boolean }) {
         list={undefined}
         autocomplete="off"
         spellcheck={false}
-        placeholder={big ? "" : t.search.label}
+        placeholder={big ? "" : label}
         title={t.search.hint}
         aria-expanded={hits.length > 0}
         aria-controls={`${id}-list`}
@@ -67,7 +69,7 @@ export function SearchBox({ big = false }: { big?: boolean }) {
         onKeyDown={onKey}
         onBlur={() => setTimeout(() => setOpen(false), 150)}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label={t.search.label} hidden={!hits.length}>
+      <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={!hits.length}>
         {hits.map((hit, place) => (
           <li
             key={hit.thing.id}
@@ -76,7 +78,7 @@ export function SearchBox({ big = false }: { big?: boolean }) {
             aria-selected={place === active}
             onMouseDown={(event) => {
               event.preventDefault();
-              go(to(route, ["e", hit.thing.id]));
+              go(page(hit.thing.id));
             }}
           >
             <bdi>{nameOf(hit.thing)}</bdi>

@@ -71,6 +71,7 @@ export function Entity() {
             </a>
           </span>
         )}
+        {all.length > 0 && <a href={to(route, ["net"], { focus: id })}>{t.entity.toNetwork}</a>}
         {isPlace && <a href={to(route, ["matrix"], { place: id })}>{t.entity.toMatrix}</a>}
         {all.length > 0 && thing.type !== "document" && !thing.lead && (
           <a href={to(route, ["time"], isPlace && all.some((one) => one.predicate === "operates_in" && one.object === id) ? { place: id } : thing.type === "theme" ? { theme: id } : { focus: id })}>

@@ -1,6 +1,6 @@
 /** Where: countries and provinces with how much work is told there on the day, or how many problems; drawn, and as a table. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { dayText, useApp } from "../app";
+import { useApp } from "../app";
 import type { Counts, Piece, Show } from "../map-counts";
 import { countsOf, tally } from "../map-counts";
 import type { Spot } from "../map-places";
