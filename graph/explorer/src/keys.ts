@@ -15,7 +15,7 @@ export interface Keys {
   readonly close: () => void;
 }
 
-const VIEWS: Record<string, string> = { s: "", f: "find", m: "matrix", g: "gaps", d: "sources", a: "about" };
+const VIEWS: Record<string, string> = { s: "", f: "find", m: "matrix", g: "gaps", q: "q", d: "sources", a: "about" };
 
 export function listen(keys: Keys): () => void {
   const onKey = (event: KeyboardEvent) => {

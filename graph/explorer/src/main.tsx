@@ -6,6 +6,7 @@ import { AppContext, dayText } from "./app";
 import { Clock, period } from "./clock";
 import { Clocks, Dates, month } from "./clocks";
 import { Drawer } from "./drawer";
+import { missing } from "./console";
 import { listen } from "./keys";
 import { Copy } from "./parts";
 import { change, parse, to } from "./route";
@@ -20,12 +21,13 @@ import { Find } from "./views/find";
 import { Gaps } from "./views/gaps";
 import { Home } from "./views/home";
 import { Matrix } from "./views/matrix";
+import { Questions } from "./views/questions";
 import { Sources } from "./views/sources";
 import type { World } from "./world";
 import { join } from "./world";
 
-const VIEWS: Record<string, () => preact.JSX.Element> = { find: Find, e: Entity, matrix: Matrix, gaps: Gaps, sources: Sources, about: About };
-const NAVIGATION = ["find", "matrix", "gaps", "sources", "about"] as const;
+const VIEWS: Record<string, () => preact.JSX.Element> = { find: Find, e: Entity, matrix: Matrix, gaps: Gaps, q: Questions, sources: Sources, about: About };
+const NAVIGATION = ["find", "matrix", "gaps", "q", "sources", "about"] as const;
 
 function Page({ world, index }: { world: World; index: Index }) {
   const [hash, setHash] = useState(location.hash);
@@ -137,22 +139,29 @@ function Page({ world, index }: { world: World; index: Index }) {
   );
 }
 
-function complain(message: string): void {
+function tell(message: string): void {
   const place = document.getElementById("told")!;
   place.textContent = message;
   place.hidden = false;
+}
+
+function complain(message: string): void {
+  tell(message);
   document.getElementById("reading")?.remove();
   document.body.dataset["state"] = "error";
 }
+
+const size = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
 
 function start(): void {
   const block = document.getElementById("data");
   const text = block?.textContent ?? "";
   const length = Number(document.body.dataset["length"]);
   if (text.length < length) {
-    const size = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
     return complain(t.broken.cut(size(text.length), size(length)));
   }
+  const lacking = missing();
+  if (lacking) tell(t.broken.cutConsole(size(length + lacking[0]), size(length + lacking[1])));
   const world = join(unpack(JSON.parse(text) as Packed));
   block?.remove();
   document.getElementById("reading")?.remove();

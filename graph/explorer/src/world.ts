@@ -1,5 +1,5 @@
 /** The tables joined: things, statements and figures with their places in documents, ready to be asked. */
-import type { AnalysisRow, ConflictRow, DocumentRow, FigureRow, FindingRow, PredicateRow, ProspectRow, StatementRow, Tables, ThingRow } from "./rows";
+import type { AnalysisRow, ConflictRow, DocumentRow, FigureRow, FindingRow, ParameterRow, PredicateRow, ProspectRow, QuestionRow, StatementRow, Tables, ThingRow } from "./rows";
 
 /** Where a person finds it. */
 export interface Locator {
@@ -38,6 +38,8 @@ export interface World {
   readonly finding: ReadonlyMap<string, Finding>;
   readonly prospects: readonly ProspectRow[];
   readonly predicates: ReadonlyMap<string, PredicateRow>;
+  readonly questions: ReadonlyMap<string, QuestionRow>;
+  readonly parameters: ReadonlyMap<string, readonly ParameterRow[]>;
   readonly whens: ReadonlyMap<string, string>;
   readonly stages: ReadonlyMap<string, string>;
   /** Numbers of the statements of which a thing is subject or object. */
@@ -108,6 +110,8 @@ export function join(tables: Tables): World {
     finding: new Map(findings.map((one) => [one.id, one])),
     prospects: tables.prospects,
     predicates: new Map(tables.predicates.map((row) => [row.name, row])),
+    questions: new Map(tables.questions.map((row) => [row.name, row])),
+    parameters: new Map(tables.questions.map(({ name }) => [name, tables.parameters.filter((row) => row.question === name)])),
     whens: words("when"),
     stages: words("stage"),
     about,

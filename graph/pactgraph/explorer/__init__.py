@@ -1,7 +1,7 @@
 """The explorer: the whole graph as one HTML file that opens anywhere, with no network and nothing to install.
 
-`rows` says which tables the page carries, `payload` fills them, `packed` writes them small, `page` puts
-the file together, and `typescript` tells the browser side the same types. The browser side is written in
+`rows` says which tables the page carries, `payload` fills them, `packed` writes them small, `console` packs what the
+full edition has besides, `page` puts the file together, and `typescript` tells the browser side the same types. The browser side is written in
 `graph/explorer/`; its built script and style stand in `templates/explorer/`.
 """
 
@@ -13,10 +13,11 @@ from . import page
 __all__ = ["render_explorer"]
 
 
-def render_explorer(graph: PactGraph) -> str:
-    """The edition without a SPARQL console, as one self-contained HTML text; equal data give equal text.
+def render_explorer(graph: PactGraph, *, lite: bool = False) -> str:
+    """The explorer as one self-contained HTML text; equal data give equal text.
 
-    It holds every record, and the findings of all analyses for the data's own day. It runs the analyses
+    The full edition answers the named questions and SPARQL in the page; `lite` is a third of its size and leaves
+    that out. It holds every record, and the findings of all analyses for the data's own day. It runs the analyses
     once, which is most of its cost.
     """
-    return page.render(graph)
+    return page.render(graph, lite=lite)

@@ -10,6 +10,7 @@ from .. import analysis, edtf, vocab, words
 from ..analysis import ANALYSES, Finding, Prospect
 from ..graph import PactGraph
 from ..model import Claim, Dated, Entity, Item, Locator, Observation, Statement, Thing, slug_of
+from ..query import GROUPS, Question, questions
 from ..sources import same_texts
 from .rows import (
     AnalysisRow,
@@ -18,8 +19,10 @@ from .rows import (
     FigureRow,
     FindingRow,
     Pair,
+    ParameterRow,
     PredicateRow,
     ProspectRow,
+    QuestionRow,
     StatementRow,
     Tables,
     ThingRow,
@@ -58,6 +61,10 @@ def tables(graph: PactGraph) -> Tables:
         predicates=tuple(
             PredicateRow(p.name, p.family, words.phrase(p.name), p.inverse, p.name in words.NEGATIVE)
             for p in vocab.PREDICATES.values()
+        ),
+        questions=tuple(QuestionRow(q.name, q.group, q.text, q.example) for q in _in_order()),
+        parameters=tuple(
+            ParameterRow(q.name, p.name, p.kind, p.default or "", p.text) for q in _in_order() for p in q.parameters
         ),
         words=_words(graph),
     )
@@ -297,6 +304,11 @@ def _parts(graph: PactGraph, number: Mapping[str, int], value: Any) -> list[Pair
     if text in number:
         return [("statement", text)]
     return [("text", text)]
+
+
+def _in_order() -> list[Question]:
+    """The named questions by heading, then by name."""
+    return sorted(questions().values(), key=lambda asked: (GROUPS.index(asked.group), asked.name))
 
 
 def _words(graph: PactGraph) -> tuple[WordRow, ...]:
