@@ -340,7 +340,7 @@ export const ask = {
   edit: "Change it",
   editor: "SPARQL query",
   hint: "Ctrl+Enter runs the query, Tab leaves the editor, Ctrl+Space suggests. The usual prefixes are known; every document is a named graph, and their union is asked.",
-  sample: "SELECT ?funder ?programme WHERE {\n  ?funder pact:funds ?programme .\n}\nORDER BY ?funder ?programme\n",
+  sample: "SELECT ?funder ?programme WHERE {\n  ?funder pact:funds ?programme .\n}\nORDER BY ?funder ?programme",
   badLink: "The query in this link cannot be read; the link may have been cut.",
   any: "empty for any",
   takes: (kinds: string): string =>

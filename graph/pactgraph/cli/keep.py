@@ -86,6 +86,7 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
     """Check the data, build the graph, run the analyses and write all exports, whole or not at all."""
     from .. import analysis, export
     from ..analysis import Scope
+    from ..explorer import render_explorer
     from ..view import render_network
 
     graph = read(one_folder(folder, data), quiet=quiet)
@@ -102,6 +103,8 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
         "gaps.csv": lambda: export.findings_csv(gaps),
         "gaps.md": lambda: export.findings_markdown(graph, gaps),
         "coverage.csv": lambda: export.findings_csv(known),
+        "explorer.html": lambda: render_explorer(graph),
+        "explorer-lite.html": lambda: render_explorer(graph, lite=True),
         "network.html": lambda: render_network(graph),
         **{
             f"network-{thing}.html": lambda thing=thing: render_network(graph, focus=thing, depth=1)  # type: ignore[misc]
@@ -115,9 +118,12 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
     elif not quiet:
         pages = ", ".join(f"{out}/network-{thing}.html" for thing in focus)
         say(f"Read {_counts_text(graph)}")
-        say(f"Wrote {len(files)} files to {out}/: tables (CSV), graph.ttl, graph.jsonld, gaps, network pages.")
+        say(
+            f"Wrote {len(files)} files to {out}/: tables (CSV), graph.ttl, graph.jsonld, gaps, explorer, network pages."
+        )
         say(f"\n{board(graph, findings, scope)}\n")
-        say(f"Open {out}/network.html in a browser (no network needed); by subject: {pages}.")
+        say(f"Open {out}/explorer.html in a browser (no network needed): everything, SPARQL too.")
+        say(f"To hand on: {out}/explorer-lite.html, a third of its size; pictures by subject: {pages}.")
 
 
 def _busiest(graph: PactGraph, count: int = 3) -> list[str]:

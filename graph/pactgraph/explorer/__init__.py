@@ -10,7 +10,7 @@ from __future__ import annotations
 from ..graph import PactGraph
 from . import page
 
-__all__ = ["render_explorer"]
+__all__ = ["explorer_policy", "render_explorer"]
 
 
 def render_explorer(graph: PactGraph, *, lite: bool = False) -> str:
@@ -21,3 +21,8 @@ def render_explorer(graph: PactGraph, *, lite: bool = False) -> str:
     once, which is most of its cost.
     """
     return page.render(graph, lite=lite)
+
+
+def explorer_policy() -> str:
+    """What a browser may do for the full edition: the policy that stands in it, for a server to send as well."""
+    return page.policy()

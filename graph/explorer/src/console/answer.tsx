@@ -9,6 +9,7 @@ import { ask as words, t } from "../strings";
 import { nameOf } from "../words";
 import type { Answer, Term } from "./engine";
 
+/** Where all our addresses begin. */
 const BASE = "https://w3id.org/pactgraph/";
 /** How much of the data is shown; all of it can be saved. */
 const SHOWN = 40_000;
@@ -35,11 +36,10 @@ export function Result({ name, found }: { name: string; found: Answered }) {
   const raw = answer.kind === "graph" ? answer.text : answer.json;
   const spent = Math.max(1, Math.round(answer.spent));
   return (
-    <section class="answer" aria-label={words.result} data-kind={answer.kind} data-rows={answer.kind === "truth" ? undefined : answer.rows.length}>
-      <p role="status">{answer.kind === "truth" ? (answer.truth ? t.yes : words.no) : words.rows(answer.rows.length, spent)}</p>
-      {answer.kind !== "truth" && answer.cut && <p class="notice">{words.cut(answer.rows.length)}</p>}
-      {answer.kind !== "truth" && answer.rows.length === 0 && <p>{words.nothing}</p>}
-      <p class="noprint tools">
+    <section class="answer" aria-label={words.result} data-kind={answer.kind} data-spent={spent} data-rows={answer.kind === "truth" ? undefined : answer.rows.length}>
+      <p class="tools">
+        <span role="status">{answer.kind === "truth" ? (answer.truth ? t.yes : words.no) : words.rows(answer.rows.length, spent)}</span>
+        <span class="noprint">
         <Choice
           label={words.as}
           value={as}
@@ -50,7 +50,10 @@ export function Result({ name, found }: { name: string; found: Answered }) {
           ]}
           onPick={(value) => (location.hash = change(route, { as: value === "table" ? undefined : value }))}
         />
+        </span>
       </p>
+      {answer.kind !== "truth" && answer.cut && <p class="notice">{words.cut(answer.rows.length)}</p>}
+      {answer.kind !== "truth" && answer.rows.length === 0 && <p>{words.nothing}</p>}
       {as === "data" && (
         <>
           <p class="noprint">

@@ -114,9 +114,11 @@ export function Asked(props: {
   return (
     <>
       <form class="ask" onSubmit={submit}>
-        {parameters.map((one) => (
-          <Field key={one.name} parameter={one} value={typed[one.name] ?? ""} onValue={(value) => setTyped((now) => ({ ...now, [one.name]: value }))} />
-        ))}
+        <div class="fields">
+          {parameters.map((one) => (
+            <Field key={one.name} parameter={one} value={typed[one.name] ?? ""} onValue={(value) => setTyped((now) => ({ ...now, [one.name]: value }))} />
+          ))}
+        </div>
         {problems.map((each) => (
           <p key={each} class="notice" role="alert">
             {each}

@@ -107,6 +107,15 @@ export function edit(
           ...historyKeymap,
           ...defaultKeymap.filter((binding) => binding.key !== "Mod-Enter"),
         ]),
+        // Left to itself, Chromium types over a selection with a style attribute, which the policy refuses and reports.
+        EditorView.domEventHandlers({
+          beforeinput: (event, editor) => {
+            if (event.inputType !== "insertText" || event.isComposing || event.data === null || editor.state.selection.main.empty) return false;
+            editor.dispatch(editor.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+            event.preventDefault();
+            return true;
+          },
+        }),
         EditorView.contentAttributes.of({ "aria-label": options.label, "aria-description": options.description, autocapitalize: "off" }),
       ],
     }),

@@ -109,7 +109,7 @@ export function explained(sparql: string, message: string, shift: number, langua
   }
   const words = tokens(sparql);
   for (const [sign, reason] of REASONS) if (said.includes(sign)) return new QueryError(reason, line, column);
-  return unknownPrefix(sparql, words, language) ?? unevenBrackets(sparql, words) ?? unread(lines, line, column, said);
+  return unknownPrefix(sparql, words, language) ?? unevenBrackets(sparql, words) ?? oddWord(sparql, words) ?? unread(sparql, words, line, column);
 }
 
 function unknownPrefix(sparql: string, words: readonly Token[], language: Language): QueryError | null {
@@ -137,12 +137,30 @@ function unevenBrackets(sparql: string, words: readonly Token[]): QueryError | n
   return left ? placed(sparql, left.at, `“${left.text}” is never closed`) : null;
 }
 
-function unread(lines: readonly string[], line: number, column: number, said: string): QueryError {
-  const here = lines[line - 1]!.slice(column - 1).trim().slice(0, 60);
-  // Of all that the parser could have read, only what people write: words and signs, no classes of letters.
-  const expected = said.startsWith("expected") ? (said.replace(/\[[^\]]*\]/g, "").match(/[A-Z]{2,}(?=,|\s*$)|"[^"]{1,2}"/g) ?? []) : [];
-  const hint = expected.length && expected.length <= 8 ? `; there could be ${expected.join(", ").replaceAll('"', "")}` : "";
-  return new QueryError(`cannot be read ${here ? `from “${here}” on` : "at its end"}${hint}`, line, column);
+const WORDS = new Set(
+  `SELECT DISTINCT REDUCED CONSTRUCT DESCRIBE ASK FROM NAMED WHERE ORDER BY ASC DESC LIMIT OFFSET VALUES UNDEF FILTER OPTIONAL GRAPH MINUS UNION BIND AS
+  GROUP HAVING IN NOT EXISTS TRUE FALSE A PREFIX BASE COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT SEPARATOR STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS
+  CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS
+  TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE
+  LATERAL ADJUST TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE`.split(/\s+/),
+);
+
+/** A word that SPARQL does not have, or a comparison that lacks its other side. */
+function oddWord(sparql: string, words: readonly Token[]): QueryError | null {
+  const odd = words.find(({ kind, text }) => kind === "word" && !/^\d/.test(text) && !WORDS.has(text.toUpperCase()));
+  if (odd) return placed(sparql, odd.at, `“${odd.text}” is no word of SPARQL; a variable begins with ?, a name has a prefix`);
+  const half = words.find(({ kind, text }, place) => kind === "sign" && /[=<>&|!]/.test(text) && words[place + 1]?.kind === "close");
+  return half ? placed(sparql, half.at, `something is missing behind “${half.text}”`) : null;
+}
+
+/** The engine points behind the word that it could not take: it is named itself. */
+function unread(sparql: string, words: readonly Token[], line: number, column: number): QueryError {
+  const at = sparql.split("\n", line - 1).reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
+  const before = words.filter((word) => word.at < at).at(-1);
+  const end = before ? before.at + before.text.length : 0;
+  const place = before && sparql.slice(end, at).trim() === "" && !sparql.slice(at).trim() ? before.at : at;
+  const here = sparql.slice(place).trim().replace(/\s+/g, " ").slice(0, 60);
+  return placed(sparql, place, `cannot be read from “${here}” on; what is wrong may stand shortly before`);
 }
 
 /** The text of a named question with its variables bound, as `query.bind` does it. */
