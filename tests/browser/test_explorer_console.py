@@ -20,13 +20,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from test_explorer_page import _ARGUMENTS, AXE, CHROMIUM, ROUTES, Opened, browser
 
 import pactgraph
 import test_view
 from command import call, real_graph
 from pactgraph.explorer import render_explorer
 from pactgraph.query import questions, rows, run
-from test_explorer_page import _ARGUMENTS, AXE, CHROMIUM, ROUTES, Opened, browser
 
 pytestmark = [
     pytest.mark.slow,
@@ -85,7 +85,7 @@ def _written(path: Path, page: str) -> Path:
 
 @pytest.fixture
 def open_full(browser: Any) -> Iterator[Open]:
-    """Open a page; afterwards nothing but the file and the worker may have been asked for, and nothing complained of."""
+    """Open a page; afterwards nothing but the file and its worker was asked for, and nothing complained of."""
     opened: list[Console] = []
 
     def open_(path: Path, route: str = "#/", **more: Any) -> Console:
@@ -405,7 +405,11 @@ def test_nothing_runs_but_the_page_itself(open_full: Open, full: Path) -> None:
             }));
             const tries = {
                 innerHTML: () => { document.body.innerHTML = "<p>x"; },
-                script: () => { const one = document.createElement("script"); one.text = "window.marker = 2"; document.body.append(one); },
+                script: () => {
+                    const one = document.createElement("script");
+                    one.text = "window.marker = 2";
+                    document.body.append(one);
+                },
                 worker: () => new Worker(URL.createObjectURL(new Blob(["postMessage(1)"]))),
                 policy: () => trustedTypes.createPolicy("pactgraph", { createScript: (text) => text }),
                 other: () => trustedTypes.createPolicy("other", { createScript: (text) => text }),

@@ -1,8 +1,8 @@
 """The explorer: the whole graph as one HTML file that opens anywhere, with no network and nothing to install.
 
-`rows` says which tables the page carries, `payload` fills them, `packed` writes them small, `console` packs what the
-full edition has besides, `page` puts the file together, and `typescript` tells the browser side the same types. The browser side is written in
-`graph/explorer/`; its built script and style stand in `templates/explorer/`.
+`rows` says which tables the page carries, `payload` fills them, `packed` writes them small, `console` packs what
+the full edition has besides, `page` puts the file together, and `typescript` tells the browser side the same types.
+The browser side is written in `graph/explorer/`; its built files stand in `templates/explorer/`.
 """
 
 from __future__ import annotations

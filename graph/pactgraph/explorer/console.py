@@ -1,4 +1,4 @@
-"""What the full edition holds beside the lite one: the console's scripts, the engine, the triples, the questions' texts.
+"""What the full edition holds beside the lite one: the console's scripts, the engine, the triples, the questions.
 
 Each stands in the page as base64 of gzip: what a browser unpacks by itself is deflate, and what an HTML text
 holds is text. The page reads them on first use of the console and not before.
