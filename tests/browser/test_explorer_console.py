@@ -338,6 +338,7 @@ def test_stop_ends_a_query_within_a_second_and_the_next_one_works(open_full: Ope
     opened.write("SELECT (COUNT(*) AS ?n) WHERE { ?s pact:funds ?o }")
     opened.answer()
     assert opened.saved() == rows(real_graph().query("SELECT (COUNT(*) AS ?n) WHERE { ?s pact:funds ?o }"))[1]
+    assert len(opened.page.workers) == 1, "the one that was stopped is gone, not left to work on"
     opened.write(ENDLESS)
     opened.page.wait_for_timeout(200)
     opened.ask("who-chairs")
