@@ -25,9 +25,10 @@ check: .venv/dev.stamp ## format, lint, types, one-way imports
 format: .venv/dev.stamp ## put the code in its canonical form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: .venv/dev.stamp ## speed and memory against the plain pipeline, at 1k and 10k entities; the analyses
+bench: .venv/dev.stamp ## speed and memory against the plain pipeline, at 1k and 10k entities; the analyses; the explorer
 	@$(BIN)/python tests/bench/bench.py
 	@$(BIN)/python tests/bench/catalogue.py
+	@$(BIN)/python tests/bench/explorer.py
 
 load: .venv/dev.stamp ## the endpoint beside the bare Oxigraph server, with 1, 8 and 32 clients (needs Debian's wrk)
 	@$(BIN)/python tests/bench/load.py

@@ -7,6 +7,7 @@ fixture world and an invented one; without node and its packages those tests are
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 import pactgraph
@@ -28,7 +30,7 @@ import test_view
 import worlds
 from command import call, real_graph, under_hash_seeds
 from conftest import FIXTURE_WORLD
-from pactgraph import analysis, words
+from pactgraph import analysis, resources, words
 from pactgraph.analysis import Scope
 from pactgraph.analysis.scene import Scene
 from pactgraph.analysis.timeline import KINDS, timeline, within
@@ -39,6 +41,7 @@ from pactgraph.explorer.packed import pack
 from pactgraph.explorer.payload import tables
 from pactgraph.explorer.rows import Tables, WordRow
 from pactgraph.explorer.steps import VIEWS
+from pactgraph.query import questions
 
 SOURCES = Path(__file__).parent.parent / "graph" / "explorer"
 EXAMPLE = Path(__file__).parent.parent / "docs/examples/steps.yaml"
@@ -84,6 +87,11 @@ def real_tables() -> Tables:
 
 @pytest.fixture(scope="module")
 def page(real: pactgraph.PactGraph) -> str:
+    return render_explorer(real, lite=True)
+
+
+@pytest.fixture(scope="module")
+def full(real: pactgraph.PactGraph) -> str:
     return render_explorer(real)
 
 
@@ -292,11 +300,15 @@ def test_the_types_are_those_of_the_tables() -> None:
     assert "readonly facts: readonly (readonly [string, string])[];" in typescript.declarations()
 
 
-def test_the_file_is_small_and_names_no_other_address(page: str) -> None:
+def test_the_files_are_small_and_name_no_other_address(page: str, full: str) -> None:
     assert len(page.encode()) <= 1_000_000
-    outside = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\((?!#)|@import|\bimport\(""")
-    shell = page[: page.index('<script type="application/json"')]
-    assert not outside.findall(shell.replace("http://www.w3.org/", ""))
+    assert len(full.encode()) <= 3_500_000
+    outside = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\((?!#|["']?data:)|@import|\bimport\(""")
+    for edition in (page, full):
+        shell = edition[: edition.index('<script type="application/json"')]
+        assert not outside.findall(shell.replace("http://www.w3.org/", ""))
+    for script in ("console", "worker"):
+        assert not outside.findall(_block(full, script).decode().replace("http://www.w3.org/", "")), script
     assert not outside.search("fill:url(#vague)"), "a hatching of the page itself"
     for decoy in ('<script src="https://x.example/a.js">', "<link href=//x.example/a.css>", "a{background:url(x)}"):
         assert outside.search(decoy)
@@ -314,6 +326,57 @@ def test_the_policy_names_script_and_style_by_hash(page: str) -> None:
         assert word in policy
     assert "unsafe" not in policy
     assert page.count("<script") == 2
+
+
+def test_the_full_edition_adds_one_script_an_engine_and_a_worker_to_the_policy(page: str, full: str) -> None:
+    policies = [re.search(r'Content-Security-Policy" content="([^"]*)"', each)[1] for each in (page, full)]  # type: ignore[index]
+    lite, more = ({line.split(" ")[0]: line for line in text.replace("&#39;", "'").split("; ")} for text in policies)
+    digest = base64.b64encode(hashlib.sha256(_block(full, "console")).digest()).decode()
+    assert {name: line for name, line in more.items() if lite.get(name) != line} == {
+        "script-src": f"{lite['script-src']} 'sha256-{digest}' 'wasm-unsafe-eval'",
+        "worker-src": "worker-src blob:",
+        "trusted-types": "trusted-types pactgraph",
+    }
+    assert set(lite) <= set(more)
+
+
+def test_what_the_console_loads_is_what_the_store_holds(real: pactgraph.PactGraph, full: str) -> None:
+    engine = ox.Store()
+    engine.load(_block(full, "triples"), format=ox.RdfFormat.TRIG)
+    assert set(engine) == set(real.embedded.engine)
+    language = json.loads(_block(full, "language"))
+    assert set(language["graphs"]) == real.embedded.graphs()
+    assert language["questions"] == {name: asked.sparql for name, asked in questions().items()}
+    assert ["pact:funds", "funds"] in language["terms"]
+
+
+def test_the_blocks_are_as_long_as_the_page_says(full: str) -> None:
+    told = re.search(r'data-blocks="([^"]*)"', full)[1]  # type: ignore[index]
+    assert [each.split("=")[0] for each in told.split(" ")] == ["console", "worker", "language", "triples", "engine"]
+    for each in told.split(" "):
+        name, length = each.split("=")
+        assert len(_packed(full, name)) == int(length), name
+
+
+def test_the_engine_is_the_one_that_the_lock_file_names() -> None:
+    """Its loader and its notice name it too, so that a change of one alone is seen."""
+    wanted = json.loads((SOURCES / "package.json").read_text("utf-8"))["devDependencies"]
+    notice = (resources.templates_dir() / "explorer/NOTICE.txt").read_text("utf-8")
+    assert f"Oxigraph {wanted['oxigraph']} " in notice
+    assert f"Preact {wanted['preact']} " in notice
+    wasm = gzip.decompress((resources.templates_dir() / "explorer/engine.wasm.gz").read_bytes())
+    assert wasm.startswith(b"\0asm")
+    major, minor, _ = wanted["oxigraph"].split(".")
+    assert ox.__version__.startswith(f"{major}.{minor}."), "the same line of releases as the command's engine"
+
+
+def _packed(page: str, name: str) -> str:
+    start = page.index(f'<script type="application/gzip" id="{name}">')
+    return page[page.index(">", start) + 1 : page.index("</script>", start)]
+
+
+def _block(page: str, name: str) -> bytes:
+    return gzip.decompress(base64.b64decode(_packed(page, name), validate=True))
 
 
 def test_the_sources_make_no_markup_and_store_nothing() -> None:
@@ -337,7 +400,7 @@ def test_no_committed_file_names_a_registry() -> None:
 
 def test_names_cannot_leave_their_block(tmp_path: Path) -> None:
     graph = pactgraph.load(test_view.write_world(tmp_path / "world", names=test_view.HOSTILE))
-    page = render_explorer(graph)
+    page = render_explorer(graph, lite=True)
     data = page[page.index('<script type="application/json"') :]
     assert data.count("<") == 4, "the block's own tags, and the end of the page"
     assert data.isascii()
@@ -477,10 +540,13 @@ def test_what_the_page_says_stands_in_one_file() -> None:
     assert attribute.findall('<a title="Back">')
 
 
-def test_the_command_writes_the_file(tmp_path: Path, page: str) -> None:
+def test_the_command_writes_both_editions(tmp_path: Path, page: str, full: str) -> None:
     done = call("export", "explorer", "--lite", tmp_path / "x.html", "-q")
     assert (done.code, done.out, done.err) == (0, "", "")
     assert (tmp_path / "x.html").read_text("utf-8") == page
+    done = call("export", "explorer", tmp_path / "y.html")
+    assert (done.code, done.err) == (0, f"Wrote {tmp_path / 'y.html'}\n")
+    assert (tmp_path / "y.html").read_text("utf-8") == full
 
 
 def test_steps_belong_to_the_explorer_alone(tmp_path: Path) -> None:
@@ -493,11 +559,7 @@ def test_steps_belong_to_the_explorer_alone(tmp_path: Path) -> None:
     assert not (tmp_path / "x.html").exists()
 
 
-def test_the_edition_with_a_console_is_not_promised(tmp_path: Path) -> None:
-    done = call("export", "explorer", tmp_path / "x.html")
-    assert done.code == 2
-    assert "add --lite" in done.err
-    assert not (tmp_path / "x.html").exists()
+def test_options_of_other_kinds_are_refused(tmp_path: Path) -> None:
     assert call("export", "turtle", "--lite", tmp_path / "x.ttl").code == 2
     assert call("export", "explorer", "--lite", "--as-of", "2017", tmp_path / "x.html").code == 2
 

@@ -15,7 +15,9 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF, VOID
 
+from command import real_graph
 from pactgraph import vocab
+from pactgraph.explorer import explorer_policy, render_explorer
 from pactgraph.web.protocol import GRAPH_TYPES, RESULT_TYPES, negotiate, read_query, takes_gzip
 
 from .conftest import Client
@@ -377,6 +379,19 @@ def test_an_answer_has_what_browsers_must_be_told(client: Client) -> None:
         assert "script" not in answer.headers["content-security-policy"]
         assert answer.headers["access-control-allow-origin"] == "*"
         assert "server" not in answer.headers
+
+
+def test_the_explorer_is_the_file_that_the_command_writes(client: Client) -> None:
+    """Its own policy goes with it: that of our plain pages would let none of it run."""
+    answer = client.get("/explorer")
+    assert answer.status_code == 200
+    assert answer.text == render_explorer(real_graph())
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-security-policy"] == f"{explorer_policy()}; frame-ancestors 'none'"
+    assert "'unsafe-" not in answer.headers["content-security-policy"]
+    again = client.get("/explorer", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    assert 'href="/explorer"' in client.get("/", headers={"Accept": "text/html"}).text
 
 
 def test_json_results_are_json(client: Client) -> None:

@@ -17,7 +17,7 @@ export interface Keys {
 
 const VIEWS: Record<string, string> = {
   ...{ s: "", f: "find", m: "matrix", g: "gaps", n: "net", t: "time", r: "asks", p: "map", c: "compare" },
-  ...{ d: "sources", a: "about" },
+  ...{ q: "q", d: "sources", a: "about" },
 };
 
 export function listen(keys: Keys): () => void {

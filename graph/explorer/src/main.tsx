@@ -6,6 +6,7 @@ import { AppContext, dayText } from "./app";
 import { Clock, period } from "./clock";
 import { Clocks, Dates, month } from "./clocks";
 import { Drawer } from "./drawer";
+import { missing } from "./console";
 import { listen } from "./keys";
 import { Copy } from "./parts";
 import { Present, Steps } from "./present";
@@ -25,6 +26,7 @@ import { Home } from "./views/home";
 import { MapView } from "./views/map";
 import { Matrix } from "./views/matrix";
 import { Network } from "./views/network";
+import { Questions } from "./views/questions";
 import { Sources } from "./views/sources";
 import { dayWords } from "./words";
 import { Timeline } from "./views/timeline";
@@ -33,9 +35,9 @@ import { join } from "./world";
 
 const VIEWS: Record<string, () => preact.JSX.Element> = {
   ...{ find: Find, e: Entity, matrix: Matrix, gaps: Gaps, net: Network, time: Timeline, asks: Asks, map: MapView, compare: Compare },
-  ...{ sources: Sources, about: About },
+  ...{ q: Questions, sources: Sources, about: About },
 };
-const NAVIGATION = ["find", "matrix", "gaps", "net", "time", "asks", "map", "compare", "sources", "about"] as const;
+const NAVIGATION = ["find", "matrix", "gaps", "net", "time", "asks", "map", "compare", "q", "sources", "about"] as const;
 
 function Page({ world, index }: { world: World; index: Index }) {
   const [hash, setHash] = useState(location.hash);
@@ -156,21 +158,29 @@ function Page({ world, index }: { world: World; index: Index }) {
   );
 }
 
-function complain(message: string): void {
+function tell(message: string): void {
   const place = document.getElementById("told")!;
   place.textContent = message;
   place.hidden = false;
+}
+
+function complain(message: string): void {
+  tell(message);
   document.getElementById("reading")?.remove();
   document.body.dataset["state"] = "error";
 }
+
+const size = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
 
 function start(): void {
   const block = document.getElementById("data");
   const text = block?.textContent ?? "";
   const length = Number(document.body.dataset["length"]);
   if (text.length < length) {
-    return complain(t.broken.cut(text.length, length));
+    return complain(t.broken.cut(size(text.length), size(length)));
   }
+  const lacking = missing();
+  if (lacking) tell(t.broken.cutConsole(size(length + lacking[0]), size(length + lacking[1])));
   const world = join(unpack(JSON.parse(text) as Packed));
   block?.remove();
   document.getElementById("reading")?.remove();

@@ -150,6 +150,25 @@ export interface PredicateRow {
   readonly negative: number;
 }
 
+/** A named question; its SPARQL is in the edition with a console alone. */
+export interface QuestionRow {
+  readonly name: string;
+  readonly group: string;
+  readonly text: string;
+  readonly example: string;
+}
+
+/** What a named question takes. */
+export interface ParameterRow {
+  readonly question: string;
+  readonly name: string;
+  /** Types of things joined by `|`, or `entity`, `day`, `number`, `text`. */
+  readonly takes: string;
+  /** Its value if none is given; empty if it may be left out. */
+  readonly preset: string;
+  readonly text: string;
+}
+
 /** A word of the data and how it is said: an EDTF date, a stage. */
 export interface WordRow {
   readonly sort: string;
@@ -175,6 +194,8 @@ export interface Tables {
   readonly findings: readonly (FindingRow)[];
   readonly prospects: readonly (ProspectRow)[];
   readonly predicates: readonly (PredicateRow)[];
+  readonly questions: readonly (QuestionRow)[];
+  readonly parameters: readonly (ParameterRow)[];
   readonly words: readonly (WordRow)[];
   readonly steps: readonly (StepRow)[];
 }

@@ -1,5 +1,5 @@
 /** The tables joined: things, statements and figures with their places in documents, ready to be asked. */
-import type { AnalysisRow, ConflictRow, DocumentRow, FigureRow, FindingRow, MarkRow, PredicateRow, ProspectRow, StatementRow, StepRow, Tables, ThingRow } from "./rows";
+import type { AnalysisRow, ConflictRow, DocumentRow, FigureRow, FindingRow, MarkRow, ParameterRow, PredicateRow, ProspectRow, QuestionRow, StatementRow, StepRow, Tables, ThingRow } from "./rows";
 
 /** Where a person finds it. */
 export interface Locator {
@@ -53,6 +53,8 @@ export interface World {
   /** Of a presentation that came with the file. */
   readonly steps: readonly StepRow[];
   readonly predicates: ReadonlyMap<string, PredicateRow>;
+  readonly questions: ReadonlyMap<string, QuestionRow>;
+  readonly parameters: ReadonlyMap<string, readonly ParameterRow[]>;
   readonly whens: ReadonlyMap<string, string>;
   readonly stages: ReadonlyMap<string, string>;
   /** Numbers of the statements of which a thing is subject or object. */
@@ -133,6 +135,8 @@ export function join(tables: Tables): World {
     prospects: tables.prospects,
     steps: tables.steps,
     predicates: new Map(tables.predicates.map((row) => [row.name, row])),
+    questions: new Map(tables.questions.map((row) => [row.name, row])),
+    parameters: new Map(tables.questions.map(({ name }) => [name, tables.parameters.filter((row) => row.question === name)])),
     whens: words("when"),
     stages: words("stage"),
     about,

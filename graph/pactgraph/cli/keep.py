@@ -86,6 +86,7 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
     """Check the data, build the graph, run the analyses and write all exports, whole or not at all."""
     from .. import analysis, export
     from ..analysis import Scope
+    from ..explorer import render_explorer
     from ..view import render_network
 
     graph = read(one_folder(folder, data), quiet=quiet)
@@ -102,6 +103,8 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
         "gaps.csv": lambda: export.findings_csv(gaps),
         "gaps.md": lambda: export.findings_markdown(graph, gaps),
         "coverage.csv": lambda: export.findings_csv(known),
+        "explorer.html": lambda: render_explorer(graph),
+        "explorer-lite.html": lambda: render_explorer(graph, lite=True),
         "network.html": lambda: render_network(graph),
         **{
             f"network-{thing}.html": lambda thing=thing: render_network(graph, focus=thing, depth=1)  # type: ignore[misc]
@@ -115,9 +118,12 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
     elif not quiet:
         pages = ", ".join(f"{out}/network-{thing}.html" for thing in focus)
         say(f"Read {_counts_text(graph)}")
-        say(f"Wrote {len(files)} files to {out}/: tables (CSV), graph.ttl, graph.jsonld, gaps, network pages.")
+        say(
+            f"Wrote {len(files)} files to {out}/: tables (CSV), graph.ttl, graph.jsonld, gaps, explorer, network pages."
+        )
         say(f"\n{board(graph, findings, scope)}\n")
-        say(f"Open {out}/network.html in a browser (no network needed); by subject: {pages}.")
+        say(f"Open {out}/explorer.html in a browser (no network needed): everything, SPARQL too.")
+        say(f"To hand on: {out}/explorer-lite.html, a third of its size; pictures by subject: {pages}.")
 
 
 def _busiest(graph: PactGraph, count: int = 3) -> list[str]:
@@ -135,7 +141,7 @@ def _busiest(graph: PactGraph, count: int = 3) -> list[str]:
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--focus", shell_complete=things, help="For network: the thing in the middle.")
 @click.option("--depth", type=click.IntRange(1, 4), default=1, show_default=True, help="For network: how many steps.")
-@click.option("--lite", is_flag=True, help="For explorer: the edition without a SPARQL console, the only one so far.")
+@click.option("--lite", is_flag=True, help="For explorer: without the SPARQL console, a third of the size.")
 @click.option("--steps", type=click.Path(path_type=Path), help="For explorer: the steps of Present, a YAML file.")
 @options(data_folder, at_day, known_then, in_json, silent)
 def export(
@@ -156,14 +162,10 @@ def export(
 
     if kind != "network" and (focus or as_of or known_by):
         raise UsageError("--focus, --as-of and --known-by belong to `export network`; the other kinds hold everything")
+    if lite and kind != "explorer":
+        raise UsageError("--lite belongs to `export explorer`")
     if steps and kind != "explorer":
         raise UsageError("--steps belongs to `export explorer`")
-    if lite != (kind == "explorer"):
-        raise UsageError(
-            "--lite belongs to `export explorer`"
-            if lite
-            else "the explorer with a SPARQL console is not made yet; add --lite for the one without"
-        )
     made: dict[str, str] = {}
     if kind == "schema":
         made = exports.schemas()
@@ -180,7 +182,7 @@ def export(
 
             told = read_steps(steps, graph) if steps else ()
             with progress("Working out the gaps", len(marked_days(graph)), quiet) as advance:
-                page = render_explorer(graph, told, advance)
+                page = render_explorer(graph, told, advance, lite=lite)
             deliver(page, out)
         else:
             deliver(getattr(exports, kind)(graph), out)

@@ -1,9 +1,9 @@
 """The explorer: the whole graph as one HTML file that opens anywhere, with no network and nothing to install.
 
 `rows` says which tables the page carries, `payload` fills them, `marks` says for which days it has findings,
-`steps` reads a presentation, `packed` writes the tables small, `page` puts the file together, and `typescript`
-tells the browser side the same types. The browser side is written in `graph/explorer/`; its built script and
-style stand in `templates/explorer/`.
+`steps` reads a presentation, `packed` writes the tables small, `console` packs what the full edition has besides,
+`page` puts the file together, and `typescript` tells the browser side the same types. The browser side is written in
+`graph/explorer/`; its built files stand in `templates/explorer/`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,25 @@ from .marks import marked_days
 from .rows import StepRow
 from .steps import read_steps
 
-__all__ = ["marked_days", "read_steps", "render_explorer"]
+__all__ = ["explorer_policy", "marked_days", "read_steps", "render_explorer"]
 
 
 def render_explorer(
-    graph: PactGraph, steps: tuple[StepRow, ...] = (), advance: Callable[[], None] = lambda: None
+    graph: PactGraph,
+    steps: tuple[StepRow, ...] = (),
+    advance: Callable[[], None] = lambda: None,
+    *,
+    lite: bool = False,
 ) -> str:
-    """The edition without a SPARQL console, as one self-contained HTML text; equal data give equal text.
+    """The explorer as one self-contained HTML text; equal data give equal text.
 
-    It holds every record, and the findings of all analyses for each pair of days of `marks`. It runs the analyses
-    for each, which is most of its cost, and calls `advance` after each. `steps` are those of *Present*.
+    The full edition answers the named questions and SPARQL in the page; `lite` is a third of its size and leaves
+    that out. It holds every record, and the findings of all analyses for each pair of days of `marks`. It runs the
+    analyses for each, which is most of its cost, and calls `advance` after each. `steps` are those of *Present*.
     """
-    return page.render(graph, steps, advance)
+    return page.render(graph, steps, advance, lite=lite)
+
+
+def explorer_policy() -> str:
+    """What a browser may do for the full edition: the policy that stands in it, for a server to send as well."""
+    return page.policy()

@@ -1,4 +1,4 @@
-"""The explorer as one HTML text: shell, style, script and data, each named by hash in its policy.
+"""The explorer as one HTML text: shell, style, script and data; what may run is named by hash in its policy.
 
 The script stands before the data: if a mail gateway or a stick cut the file off, it still runs, and says
 how much is missing.
@@ -16,13 +16,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from .. import resources, words
 from ..graph import PactGraph
 from ..model import Item
+from . import console
 from .packed import pack
 from .payload import tables
 from .rows import StepRow
 
 
-def render(graph: PactGraph, steps: tuple[StepRow, ...], advance: Callable[[], None]) -> str:
-    """The whole file."""
+def render(graph: PactGraph, steps: tuple[StepRow, ...], advance: Callable[[], None], *, lite: bool = False) -> str:
+    """The whole file; the lite edition lacks the console and all that belongs to it."""
     folder = resources.templates_dir() / "explorer"
     style = (folder / "explorer.css").read_text("utf-8")
     script = (folder / "explorer.js").read_text("utf-8")
@@ -30,16 +31,19 @@ def render(graph: PactGraph, steps: tuple[StepRow, ...], advance: Callable[[], N
     items = sum(isinstance(thing.entry, Item) for thing in graph.things.values())
     documents = [thing for thing in graph.things.values() if getattr(thing.entry, "sections", ())]
     data = json_for_html(pack(tables(graph, steps, advance)))
+    blocks = {} if lite else console.blocks(graph, folder)
     environment = Environment(
         loader=FileSystemLoader(folder, encoding="utf-8"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     return environment.get_template("explorer.html").render(
-        policy=_policy(script, style),
+        policy=policy(lite=lite),
         style=style,
         script=script,
         data=data,
         length=len(data),
         version=hashlib.sha256(data.encode()).hexdigest()[:12],
+        blocks=blocks,
+        notice=(folder / "NOTICE.txt").read_text("utf-8"),
         data_day=words.when(clock.data_day.isoformat()) if documents else "",
         counts=", ".join(
             (
@@ -62,19 +66,27 @@ def json_for_html(value: object) -> str:
     return text
 
 
-def _policy(script: str, style: str) -> str:
-    """What the browser may run: this script and this style. Nothing may be fetched, framed, sent or made markup."""
+def policy(*, lite: bool = False) -> str:
+    """What the browser may run: these scripts and this style. Nothing may be fetched, framed, sent or made markup.
+
+    The console needs more: its own script, the engine (compiling WebAssembly is not `eval`), a worker made of a
+    text in the page, and one named policy that lets those two texts through and no other.
+    """
+    folder = resources.templates_dir() / "explorer"
+    named = {name: _hash((folder / name).read_text("utf-8")) for name in ("explorer.js", "explorer.css", "console.js")}
+    console_needs = (f" {named['console.js']} 'wasm-unsafe-eval'; worker-src blob:", "pactgraph")
+    more, trusted = ("", "'none'") if lite else console_needs
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_hash(script)}",
-            f"style-src {_hash(style)}",
+            f"script-src {named['explorer.js']}{more}",
+            f"style-src {named['explorer.css']}",
             "img-src data:",
             "connect-src 'none'",
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
+            f"trusted-types {trusted}",
         )
     )
 

@@ -13,6 +13,7 @@ from ..analysis import ANALYSES, Finding
 from ..graph import PactGraph
 from ..load import without_collector
 from ..model import Claim, Dated, Entity, Item, Locator, Observation, Statement, Thing, slug_of
+from ..query import GROUPS, Question, questions
 from ..sources import same_texts
 from . import marks
 from .marks import Mark
@@ -24,8 +25,10 @@ from .rows import (
     FindingRow,
     MarkRow,
     Pair,
+    ParameterRow,
     PredicateRow,
     ProspectRow,
+    QuestionRow,
     StatementRow,
     StepRow,
     Tables,
@@ -62,6 +65,10 @@ def tables(graph: PactGraph, steps: tuple[StepRow, ...] = (), advance: Callable[
         predicates=tuple(
             PredicateRow(p.name, p.family, words.phrase(p.name), p.inverse, p.name in words.NEGATIVE)
             for p in vocab.PREDICATES.values()
+        ),
+        questions=tuple(QuestionRow(q.name, q.group, q.text, q.example) for q in _in_order()),
+        parameters=tuple(
+            ParameterRow(q.name, p.name, p.kind, p.default or "", p.text) for q in _in_order() for p in q.parameters
         ),
         words=_words(graph),
         steps=steps,
@@ -329,6 +336,11 @@ def _parts(value: Any) -> list[str]:
     if isinstance(value, (list, tuple)):
         return [piece for each in value for piece in _parts(each)]
     return [str(value)]
+
+
+def _in_order() -> list[Question]:
+    """The named questions by heading, then by name."""
+    return sorted(questions().values(), key=lambda asked: (GROUPS.index(asked.group), asked.name))
 
 
 def _words(graph: PactGraph) -> tuple[WordRow, ...]:

@@ -186,6 +186,29 @@ class PredicateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A named question; its SPARQL is in the edition with a console alone."""
+
+    name: str
+    group: str
+    text: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """What a named question takes."""
+
+    question: str
+    name: str
+    #: Types of things joined by `|`, or `entity`, `day`, `number`, `text`.
+    takes: str
+    #: Its value if none is given; empty if it may be left out.
+    preset: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WordRow:
     """A word of the data and how it is said: an EDTF date, a stage."""
 
@@ -216,5 +239,7 @@ class Tables:
     findings: tuple[FindingRow, ...]
     prospects: tuple[ProspectRow, ...]
     predicates: tuple[PredicateRow, ...]
+    questions: tuple[QuestionRow, ...]
+    parameters: tuple[ParameterRow, ...]
     words: tuple[WordRow, ...]
     steps: tuple[StepRow, ...]

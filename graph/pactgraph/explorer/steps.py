@@ -23,7 +23,7 @@ from ..strict_yaml import Path_, read_bytes, read_carefully
 from .rows import StepRow
 
 #: The views that an address may name; a test compares them with the page's own list.
-VIEWS = ("", "find", "e", "matrix", "gaps", "net", "time", "asks", "map", "compare", "sources", "about")
+VIEWS = ("", "find", "e", "matrix", "gaps", "net", "time", "asks", "map", "compare", "q", "sources", "about")
 #: What names a thing in an address, whatever the view.
 _THINGS = ("place", "country", "theme", "subject")
 _MOST = 100

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ..explorer import explorer_policy
 from . import api, describe, protocol
 from .guard import Guard, refusal
 from .kept import Kept
@@ -51,6 +52,7 @@ def create_app(workers: Workers, *, hosts: Iterable[str] = ()) -> Starlette:
         get("/void", server.void),
         get("/ontology", server.ontology),
         *(get(f"/{kind}/{{id:path}}", server.record(kind)) for kind in describe.KINDS),
+        get("/explorer", server.explorer),
         get("/search", server.search),
         get("/questions", server.questions),
         get("/questions/{name}", server.question),
@@ -179,6 +181,12 @@ class _Server:
     async def home(self, request: Request) -> Response:
         """The entrance for people; for programs, the dataset's description."""
         return await self._described(request, service=False)
+
+    async def explorer(self, request: Request) -> Response:
+        """The explorer, the same file as the command writes: it asks for nothing more, this server included."""
+        answer = await self._do(request, "explorer", {})
+        answer.headers["Content-Security-Policy"] = f"{explorer_policy()}; frame-ancestors 'none'"
+        return answer
 
     async def void(self, request: Request) -> Response:
         """The dataset's description."""

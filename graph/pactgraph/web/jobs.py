@@ -24,6 +24,7 @@ import pyoxigraph as ox
 from .. import analysis, answers, brief, export, rdf
 from ..analysis import Scope
 from ..errors import EngineError, PactError, QueryError, UsageError
+from ..explorer import render_explorer
 from ..graph import PactGraph
 from ..query import GRAPH_FORMATS, RESULT_FORMATS, ask, questions, rows, run
 from ..store import Embedded, Results, vocabulary
@@ -370,6 +371,10 @@ def _home(graph: PactGraph, values: Values, _most: Most) -> Reply:
     return _html(pages.query_form() if values["service"] else pages.home(graph))
 
 
+def _explorer(graph: PactGraph, _values: Values, _most: Most) -> Reply:
+    return _html(render_explorer(graph).encode())
+
+
 _KINDS: Mapping[str, Callable[[PactGraph, Values, Most], Reply]] = {
     "sparql": _sparql,
     "question": _question,
@@ -386,4 +391,5 @@ _KINDS: Mapping[str, Callable[[PactGraph, Values, Most], Reply]] = {
     "ontology": _ontology,
     "description": _description,
     "home": _home,
+    "explorer": _explorer,
 }
