@@ -18,6 +18,7 @@ from pathlib import Path
 from unittest import mock
 
 from pactgraph import PactGraph, cli
+from pactgraph.explorer import explorer_data, render_explorer
 from pactgraph.graph import load
 from pactgraph.load import Progress
 from pactgraph.store import AnyStore
@@ -56,6 +57,16 @@ class Terminal(io.TextIOWrapper):
 def real_graph() -> PactGraph:
     """The real data, read once for all tests of this process that only look at them."""
     return load()
+
+
+@cache
+def _real_data() -> str:
+    return explorer_data(real_graph())
+
+
+def explorer_of(graph: PactGraph, *, lite: bool = False) -> str:
+    """The explorer as one text; what takes long of the real data is worked out once for all tests of this process."""
+    return render_explorer(graph, _real_data() if graph is real_graph() else None, lite=lite)
 
 
 def _load(

@@ -24,8 +24,7 @@ from test_explorer_page import _ARGUMENTS, AXE, CHROMIUM, ROUTES, Opened, browse
 
 import pactgraph
 import test_view
-from command import call, real_graph
-from pactgraph.explorer import render_explorer
+from command import call, explorer_of, real_graph
 from pactgraph.query import questions, rows, run
 
 pytestmark = [
@@ -75,7 +74,7 @@ class Console(Opened):
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The full edition of the real data."""
-    return _written(tmp_path_factory.mktemp("full") / "explorer.html", render_explorer(real_graph()))
+    return _written(tmp_path_factory.mktemp("full") / "explorer.html", explorer_of(real_graph()))
 
 
 def _written(path: Path, page: str) -> Path:
@@ -432,7 +431,7 @@ def test_nothing_runs_but_the_page_itself(open_full: Open, full: Path) -> None:
 def test_hostile_names_in_answers_are_text(browser: Any, open_full: Open, tmp_path: Path) -> None:
     names = (*test_view.HOSTILE, "=1+1")
     graph = pactgraph.load(test_view.write_world(tmp_path / "data", programmes=5, names=names))
-    opened = open_full(_written(tmp_path / "hostile.html", render_explorer(graph)))
+    opened = open_full(_written(tmp_path / "hostile.html", explorer_of(graph)))
     opened.write("SELECT ?x ?name WHERE { ?x rdfs:label ?name . FILTER(STRSTARTS(STR(?x), STR(id:odd))) } ORDER BY ?x")
     opened.answer()
     cells = opened.page.locator("section.answer tbody").evaluate("(body) => body.textContent")
@@ -498,7 +497,7 @@ def test_without_what_the_console_needs_all_else_works(
 
 
 def test_the_lite_edition_lists_questions_and_says_who_answers(browser: Any, tmp_path: Path) -> None:
-    path = _written(tmp_path / "lite.html", render_explorer(real_graph(), lite=True))
+    path = _written(tmp_path / "lite.html", explorer_of(real_graph(), lite=True))
     opened = Console(browser, path, "#/q").ready()
     assert opened.page.locator("main li").count() == len(questions())
     assert "Open the full edition" in opened.text("main .notice")

@@ -16,8 +16,7 @@ from typing import Any
 
 import pytest
 
-from command import real_graph
-from pactgraph.explorer import render_explorer
+from command import explorer_of, real_graph
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(FIREFOX is None, reason="needs Debian's firefox-esr")]
@@ -102,7 +101,7 @@ def firefox(tmp_path: Path) -> Iterator[Firefox]:
 
 def test_the_full_edition_opens_and_answers(firefox: Firefox, tmp_path: Path) -> None:
     path = tmp_path / "explorer.html"
-    path.write_text(render_explorer(real_graph()), "utf-8", newline="\n")
+    path.write_text(explorer_of(real_graph()), "utf-8", newline="\n")
     firefox.do("WebDriver:Navigate", {"url": path.as_uri()})
     firefox.wait("document.body.dataset.state", "ready")
     for route in ("#/find?q=huapanh", "#/e/lcdc", "#/matrix?place=lao-pdr", "#/gaps", "#/sources", "#/q", "#/about"):

@@ -43,7 +43,7 @@ def test_each_mark_counts_what_the_command_counts(open_page: Open, real: Path) -
         ("", "2021-12-31 2021-12-31", ""),
         ("asof=2016-05", "2015-12-31 2021-12-31", "nearest worked-out day at or before May 2016"),
         ("asof=2017", "2017-12-31 2021-12-31", "nearest worked-out day at or before 2017"),
-        ("asof=2040", "2030-12-31 2021-12-31", "nearest worked-out day at or before 2040"),
+        ("asof=2040", "2026-12-31 2021-12-31", "nearest worked-out day at or before 2040"),
         ("asof=1990", "2012-12-31 2021-12-31", "none lies at or before 1990"),
         ("known=2018", "2017-10-26 2017-10-26", ""),
         ("known=2018&asof=2010", "2017-10-26 2017-10-26", "none lies at or before 2010"),

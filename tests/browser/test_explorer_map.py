@@ -26,13 +26,12 @@ from test_explorer_page import AXE, CHROMIUM, Open, Opened, browser, hostile, op
 
 import pactgraph
 import test_view
-from command import call, real_graph
+from command import call, explorer_of, real_graph
 from conftest import World
 from pactgraph.analysis.activity import around, going_on, lies_in, weakest
 from pactgraph.analysis.finding import CERTAIN, Scope
 from pactgraph.analysis.presence import asks, at_work
 from pactgraph.analysis.scene import Scene
-from pactgraph.explorer import render_explorer
 
 __all__ = ["browser", "hostile", "open_page", "real"]  # fixtures
 
@@ -427,7 +426,7 @@ def _write(folder: Path, names: tuple[str, str]) -> Path:
 
 def _explorer(folder: Path, graph: pactgraph.PactGraph) -> Path:
     path = folder / "explorer.html"
-    path.write_text(render_explorer(graph), "utf-8", newline="\n")
+    path.write_text(explorer_of(graph), "utf-8", newline="\n")
     return path
 
 

@@ -21,10 +21,9 @@ from test_explorer_page import AXE, CHROMIUM, Open, Opened, browser, hostile, op
 
 import pactgraph
 import test_view
-from command import real_graph
+from command import explorer_of, real_graph
 from conftest import World
 from pactgraph import words
-from pactgraph.explorer import render_explorer
 
 __all__ = ["browser", "hostile", "open_page", "real"]  # fixtures
 
@@ -73,7 +72,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _written(folder: Path, graph: pactgraph.PactGraph) -> Path:
     path = folder / "explorer.html"
-    path.write_text(render_explorer(graph), "utf-8", newline="\n")
+    path.write_text(explorer_of(graph), "utf-8", newline="\n")
     return path
 
 

@@ -17,9 +17,8 @@ import pytest
 
 import pactgraph
 import test_view
-from command import call, real_graph
+from command import call, explorer_of, real_graph
 from conftest import World
-from pactgraph.explorer import render_explorer
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = Path("/usr/bin/chromium")
@@ -130,7 +129,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _written(folder: Path, graph: pactgraph.PactGraph) -> Path:
     path = folder / "explorer.html"
-    path.write_text(render_explorer(graph, lite=True), "utf-8", newline="\n")
+    path.write_text(explorer_of(graph, lite=True), "utf-8", newline="\n")
     return path
 
 

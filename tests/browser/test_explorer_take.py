@@ -18,7 +18,7 @@ import pytest
 from test_explorer_page import ROUTES, Open, Opened, browser, hostile, open_page, pytestmark  # noqa: F401
 
 from command import real_graph
-from pactgraph.explorer import read_steps, render_explorer
+from pactgraph.explorer import explorer_data, read_steps, render_explorer
 
 EXAMPLE = Path(__file__).parent.parent.parent / "docs/examples/steps.yaml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -28,7 +28,8 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The explorer of the real data with the steps that stand in the repository."""
     path = tmp_path_factory.mktemp("shown") / "explorer.html"
-    path.write_text(render_explorer(real_graph(), read_steps(EXAMPLE, real_graph())), "utf-8", newline="\n")
+    page = explorer_data(real_graph(), read_steps(EXAMPLE, real_graph()))
+    path.write_text(render_explorer(real_graph(), page, lite=True), "utf-8", newline="\n")
     return path
 
 

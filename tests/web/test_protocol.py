@@ -15,9 +15,9 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF, VOID
 
-from command import real_graph
+from command import explorer_of, real_graph
 from pactgraph import vocab
-from pactgraph.explorer import explorer_policy, render_explorer
+from pactgraph.explorer import explorer_policy
 from pactgraph.web.protocol import GRAPH_TYPES, RESULT_TYPES, negotiate, read_query, takes_gzip
 
 from .conftest import Client
@@ -385,7 +385,7 @@ def test_the_explorer_is_the_file_that_the_command_writes(client: Client) -> Non
     """Its own policy goes with it: that of our plain pages would let none of it run."""
     answer = client.get("/explorer")
     assert answer.status_code == 200
-    assert answer.text == render_explorer(real_graph())
+    assert answer.text == explorer_of(real_graph())
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["content-security-policy"] == f"{explorer_policy()}; frame-ancestors 'none'"
     assert "'unsafe-" not in answer.headers["content-security-policy"]

@@ -86,7 +86,7 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
     """Check the data, build the graph, run the analyses and write all exports, whole or not at all."""
     from .. import analysis, export
     from ..analysis import Scope
-    from ..explorer import render_explorer
+    from ..explorer import explorer_data, marked_days, render_explorer
     from ..view import render_network
 
     graph = read(one_folder(folder, data), quiet=quiet)
@@ -95,6 +95,8 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
     gaps = [finding for finding in findings if finding.gap]
     known = [f for f in findings if f.analysis == "coverage" and f.state != "not known"]
     focus = _busiest(graph)
+    with progress("Working out the gaps of other days", len(marked_days(graph)), quiet) as advance:
+        page = explorer_data(graph, (), advance)
     files: dict[str, Callable[[], str | bytes]] = {
         **{name: lambda text=text: text for name, text in export.tables(graph).items()},  # type: ignore[misc]
         "graph.ttl": lambda: export.turtle(graph),
@@ -103,8 +105,8 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
         "gaps.csv": lambda: export.findings_csv(gaps),
         "gaps.md": lambda: export.findings_markdown(graph, gaps),
         "coverage.csv": lambda: export.findings_csv(known),
-        "explorer.html": lambda: render_explorer(graph),
-        "explorer-lite.html": lambda: render_explorer(graph, lite=True),
+        "explorer.html": lambda: render_explorer(graph, page),
+        "explorer-lite.html": lambda: render_explorer(graph, page, lite=True),
         "network.html": lambda: render_network(graph),
         **{
             f"network-{thing}.html": lambda thing=thing: render_network(graph, focus=thing, depth=1)  # type: ignore[misc]
@@ -178,12 +180,12 @@ def export(
 
             deliver(render_network(graph, focus=focus, depth=depth, as_of=as_of, known_by=known_by), out)
         elif kind == "explorer":
-            from ..explorer import marked_days, read_steps, render_explorer
+            from ..explorer import explorer_data, marked_days, read_steps, render_explorer
 
             told = read_steps(steps, graph) if steps else ()
             with progress("Working out the gaps", len(marked_days(graph)), quiet) as advance:
-                page = render_explorer(graph, told, advance, lite=lite)
-            deliver(page, out)
+                page = explorer_data(graph, told, advance)
+            deliver(render_explorer(graph, page, lite=lite), out)
         else:
             deliver(getattr(exports, kind)(graph), out)
     if kind in _FOLDERS:

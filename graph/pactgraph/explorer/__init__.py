@@ -16,23 +16,25 @@ from .marks import marked_days
 from .rows import StepRow
 from .steps import read_steps
 
-__all__ = ["explorer_policy", "marked_days", "read_steps", "render_explorer"]
+__all__ = ["explorer_data", "explorer_policy", "marked_days", "read_steps", "render_explorer"]
 
 
-def render_explorer(
-    graph: PactGraph,
-    steps: tuple[StepRow, ...] = (),
-    advance: Callable[[], None] = lambda: None,
-    *,
-    lite: bool = False,
-) -> str:
+def explorer_data(graph: PactGraph, steps: tuple[StepRow, ...] = (), advance: Callable[[], None] = lambda: None) -> str:
+    """What both editions hold, as text for `render_explorer`; equal data give equal text.
+
+    Every record, and the findings of all analyses for each pair of days of `marks`. It runs the analyses for each,
+    which is nearly all of the explorer's cost, and calls `advance` after each. `steps` are those of *Present*.
+    """
+    return page.data(graph, steps, advance)
+
+
+def render_explorer(graph: PactGraph, data: str | None = None, *, lite: bool = False) -> str:
     """The explorer as one self-contained HTML text; equal data give equal text.
 
     The full edition answers the named questions and SPARQL in the page; `lite` is a third of its size and leaves
-    that out. It holds every record, and the findings of all analyses for each pair of days of `marks`. It runs the
-    analyses for each, which is most of its cost, and calls `advance` after each. `steps` are those of *Present*.
+    that out. `data` is what `explorer_data` gave for this graph; without it, it is worked out here.
     """
-    return page.render(graph, steps, advance, lite=lite)
+    return page.render(graph, explorer_data(graph) if data is None else data, lite=lite)
 
 
 def explorer_policy() -> str:

@@ -17,6 +17,8 @@ from ..model import Document
 
 #: Statements read in all runs together, so that an export takes seconds: each run reads every statement.
 _MOST = 250_000
+#: Years beyond the newest document for which gaps are worked out: plans end in them, but no document looks far ahead.
+_AHEAD = 5
 #: Years between two days, if every year were too many.
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 
@@ -33,7 +35,8 @@ def marked_days(graph: PactGraph) -> list[Mark]:
     """In order of knowledge, then of day.
 
     Each document's last day is one, known by that day and known by now. With all documents there are also the ends of
-    the years from that in which the oldest document may have been written to the last that any document speaks of.
+    the years from that in which the oldest document may have been written to the last that any document speaks of,
+    but not more than five beyond the newest document.
     """
     days = sorted({graph.clock().seen(document) for document in documents(graph)})
     if not days:
@@ -45,7 +48,7 @@ def marked_days(graph: PactGraph) -> list[Mark]:
         for day in (statement.bounds.possible_from, statement.bounds.possible_until)
         if edtf.BEGINNING < day < edtf.END
     }
-    first, last = days[0].year, max({days[-1].year, *stated})
+    first, last = days[0].year, min(max({days[-1].year, *stated}), days[-1].year + _AHEAD)
     most = max(0, _MOST // max(1, len(graph.statements)) - 2 * len(days))
     step = next((step for step in _STEPS if (last - first) // step < most), None)
     years = range(first, last + 1, step) if step else ()

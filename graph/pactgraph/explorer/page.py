@@ -22,7 +22,12 @@ from .payload import tables
 from .rows import StepRow
 
 
-def render(graph: PactGraph, steps: tuple[StepRow, ...], advance: Callable[[], None], *, lite: bool = False) -> str:
+def data(graph: PactGraph, steps: tuple[StepRow, ...], advance: Callable[[], None]) -> str:
+    """The tables as they stand in the page."""
+    return json_for_html(pack(tables(graph, steps, advance)))
+
+
+def render(graph: PactGraph, data: str, *, lite: bool = False) -> str:
     """The whole file; the lite edition lacks the console and all that belongs to it."""
     folder = resources.templates_dir() / "explorer"
     style = (folder / "explorer.css").read_text("utf-8")
@@ -30,7 +35,6 @@ def render(graph: PactGraph, steps: tuple[StepRow, ...], advance: Callable[[], N
     clock = graph.clock()
     items = sum(isinstance(thing.entry, Item) for thing in graph.things.values())
     documents = [thing for thing in graph.things.values() if getattr(thing.entry, "sections", ())]
-    data = json_for_html(pack(tables(graph, steps, advance)))
     blocks = {} if lite else console.blocks(graph, folder)
     environment = Environment(
         loader=FileSystemLoader(folder, encoding="utf-8"), autoescape=True, undefined=StrictUndefined, trim_blocks=True

@@ -184,7 +184,7 @@ class _Server:
 
     async def explorer(self, request: Request) -> Response:
         """The explorer, the same file as the command writes: it asks for nothing more, this server included."""
-        answer = await self._do(request, "explorer", {})
+        answer = await self._do(request, "explorer", {}, self._workers.limits.making)
         answer.headers["Content-Security-Policy"] = f"{explorer_policy()}; frame-ancestors 'none'"
         return answer
 
@@ -270,7 +270,9 @@ class _Server:
             raise RefusedError(406, f"this address answers as one of {offered}; name one in the Accept header")
         return offer
 
-    async def _do(self, request: Request, kind: str, values: Mapping[str, Any]) -> Response:
+    async def _do(
+        self, request: Request, kind: str, values: Mapping[str, Any], seconds: float | None = None
+    ) -> Response:
         """Have a job done and send its answer, or nothing if the client has it already."""
         compress = protocol.takes_gzip(request.headers.get("accept-encoding", ""))
         tag = _tag(self._workers.version, kind, repr(sorted(values.items())))
@@ -281,7 +283,7 @@ class _Server:
         if kept := self._kept.get(key):
             return self._sent(request, kept, tag)
         client = request.client.host if request.client else ""
-        work = asyncio.ensure_future(self._workers.run(kind, values, client=client, compress=compress))
+        work = asyncio.ensure_future(self._workers.run(kind, values, client=client, compress=compress, seconds=seconds))
         gone = asyncio.ensure_future(_gone(request))
         try:
             await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)

@@ -13,6 +13,8 @@ class Limits:
 
     #: Seconds for one query, after which its process is ended.
     seconds: float = 10.0
+    #: Seconds to make the explorer, whose findings are worked out for many days; once, then it is kept.
+    making: float = 120.0
     #: Memory that one query may take beyond the data, in bytes. The worst of those that read all of it takes 100 MiB.
     memory: int = 256 * _MIB
     #: Bytes of one answer, before compression. All triples of the data as JSON are half of it.

@@ -144,8 +144,17 @@ class Workers:
             told["last_reload"] = self.failure
         return alive, told
 
-    async def run(self, kind: str, values: Mapping[str, Any], *, client: str = "", compress: bool = False) -> Reply:
-        """Have a job done. Raises `RefusedError` if it is stopped, or if there is no room for it."""
+    async def run(
+        self,
+        kind: str,
+        values: Mapping[str, Any],
+        *,
+        client: str = "",
+        compress: bool = False,
+        seconds: float | None = None,
+    ) -> Reply:
+        """Have a job done, in so many seconds. Raises `RefusedError` if it is stopped, or there is no room for it."""
+        seconds = self.limits.seconds if seconds is None else seconds
         async with self._turn(client):
             zygote = self._zygote
             if not zygote.is_alive:
@@ -154,15 +163,16 @@ class Workers:
             self._busy[zygote] += 1
             kept = False
             try:
-                async with asyncio.timeout(self.limits.seconds):
-                    await pipe.send_soon(worker.end, {"kind": kind, "values": values, "compress": compress})
+                async with asyncio.timeout(seconds):
+                    job = {"kind": kind, "values": values, "compress": compress, "seconds": seconds}
+                    await pipe.send_soon(worker.end, job)
                     head, body = await pipe.receive_soon(worker.end)
                 kept = not head.pop("last")
                 if trace := head.pop("trace"):
                     LOG.error(json.dumps({"kind": kind, "failed": trace}))
                 return Reply(body=body, **head)
             except TimeoutError:
-                raise RefusedError(503, _too_long(self.limits.seconds)) from None
+                raise RefusedError(503, _too_long(seconds)) from None
             except (EOFError, OSError):
                 if not zygote.is_alive:
                     raise RefusedError(503, "the data are being loaded again; try in a moment", _SOON) from None

@@ -114,7 +114,7 @@ def _work(end: socket.socket, graph: PactGraph, limits: dict[str, float]) -> NoR
         begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for count in range(_JOBS):
             job, _ = pipe.receive(end)
-            _allow(limits["seconds"])
+            _allow(job["seconds"])
             trace = ""
             try:
                 most = jobs.Most(int(limits["answer"]), int(limits["rows"]))
