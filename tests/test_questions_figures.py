@@ -52,6 +52,7 @@ CASES = (
         border-force-customs-memorandum-myanmar | stage | | denied | | Myanmar Australia, line 334
         counter-narcotics-set-up-myanmar | stage | | denied | 2016-10/2017-10 | Myanmar 3.1, line 225
         dublin-group-2017-lao-drug-making | Challenge | lao-pdr | denied | | Lao 1, line 55
+        dublin-group-2017-lao-follow-up | Action | lao-pdr | denied | | Lao 5(iii), line 155
         european-union | participates_in | mini-dublin-cambodia-2017-09-29 | denied | 2017-09-29
           | Cambodia 1.1, line 407
         germany | participates_in | mini-dublin-cambodia-2017-09-29 | denied | 2017-09-29 | Cambodia 1.1, line 407
