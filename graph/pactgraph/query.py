@@ -75,6 +75,13 @@ _OPERATORS = frozenset("=<>!&|+-*/,;.^")
 #: What would be hidden from the checks, were `<...>` a comparison.
 _DOUBTFUL = re.compile(r"['()\[\]]")
 _HAS_HOST = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+#: A call of another server in the one form that is allowed: a whole address, its host in plain letters or numbers.
+_CALL = re.compile(
+    r"SERVICE[ \t\r\n]*(?:SILENT[ \t\r\n]*)?"
+    r"<(?P<scheme>https?)://(?P<host>[A-Z0-9.-]+)(?::(?P<port>[0-9]+))?(?:[/?#][!#-&(-;=?-\[\]_a-z~]*)?>",
+    re.IGNORECASE | re.ASCII,
+)
+_PORTS = {"http": 80, "https": 443}
 
 
 #: The headings under which the library is listed, in that order.
@@ -247,13 +254,13 @@ def _term(parameter: Parameter, value: str, things: Mapping[str, Thing]) -> ox.N
     return ox.NamedNode(vocab.ID + value)
 
 
-def run(store: AnyStore, sparql: str, *, name: str = "query") -> Results:
-    """Run a read-only query with the usual prefixes in place.
+def run(store: AnyStore, sparql: str, *, name: str = "query", services: Collection[str] = ()) -> Results:
+    """Run a read-only query with the usual prefixes in place. SERVICE may call the `services` alone; see `calls`.
 
     Raises `QueryError` if it is too long or too deeply nested, if it would change data or reach
     another address, or if the engine refuses it; the message says where.
     """
-    own_graphs = check(sparql, name, store.graphs())
+    own_graphs = check(sparql, name, store.graphs(), services)
     # A prologue on one line keeps the line numbers of errors those of the query.
     prologue = PROLOGUE.replace("\n", " ")
     try:
@@ -264,20 +271,42 @@ def run(store: AnyStore, sparql: str, *, name: str = "query") -> Results:
         raise QueryError(f"{name}: {error}") from None
 
 
-def check(sparql: str, name: str = "query", graphs: Collection[str] = ()) -> bool:
+def calls(sparql: str, services: Collection[str]) -> bool:
+    """Whether the query calls other servers, each of them one of `services`, and nothing else can be read into it.
+
+    A service is a host in lower case, for the usual port of http or https, or a host, a colon and a
+    port. This asks nothing of the words that `check` reads: the engine finds a call only where the
+    seven letters are, so in such a query they may stand nowhere else, nor be written as a code.
+    """
+    if not services or re.search(r"\\u", sparql, re.IGNORECASE) or "service" in _CALL.sub(" ", sparql).lower():
+        return False
+    found = list(_CALL.finditer(sparql))
+    return bool(found) and all(_is_listed(call, services) for call in found)
+
+
+def _is_listed(call: re.Match[str], services: Collection[str]) -> bool:
+    host, usual = call["host"].lower(), _PORTS[call["scheme"].lower()]
+    port = int(call["port"] or usual)
+    return f"{host}:{port}" in services or (port == usual and host in services)
+
+
+def check(sparql: str, name: str = "query", graphs: Collection[str] = (), services: Collection[str] = ()) -> bool:
     """Whether the query names by FROM the graphs it is about; refuses what must not reach the engine.
 
-    `graphs` are those that FROM may name. Reads the query once, word by word. Raises `QueryError`;
-    see `run`.
+    `graphs` are those that FROM may name, `services` those that SERVICE may call. Reads the query
+    once, word by word. Raises `QueryError`; see `run`.
     """
     if len(sparql) > MAX_QUERY:
         raise QueryError(f"{name}: has more than {MAX_QUERY:,} characters")
+    if calls(sparql, services):
+        # Found to be sound; for the rest of the reading, another word that an address and a group follow.
+        sparql = _CALL.sub(lambda call: "GRAPH".ljust(len("SERVICE")) + call[0][len("SERVICE") :], sparql)
     texts = dict.fromkeys((sparql, _ESCAPE.sub(_written_out, sparql)))
-    found = [_check_words(text, name, graphs) for text in texts]  # both, though the first may say yes
+    found = [_check_words(text, name, graphs, services) for text in texts]  # both, though the first may say yes
     return any(found)
 
 
-def _check_words(sparql: str, name: str, graphs: Collection[str]) -> bool:
+def _check_words(sparql: str, name: str, graphs: Collection[str], services: Collection[str]) -> bool:
     depth = chain = 0
     dataset = own_graphs = False
     base, prefixes, before = vocab.BASE, dict(vocab.PREFIXES), ("", "")
@@ -308,9 +337,13 @@ def _check_words(sparql: str, name: str, graphs: Collection[str]) -> bool:
                 dataset = dataset or "FROM" in part
                 for word in _REFUSED if kind == "word" else ("SERVICE",):
                     if word in part:
-                        raise QueryError(
-                            f"{name}: line {line}: {word} {_REFUSED[word]}; only reading these data is allowed"
-                        )
+                        allowed = "only reading these data is allowed"
+                        if word == "SERVICE" and services:
+                            allowed = (
+                                f"it may call {', '.join(services)} alone, by a whole address in <…>, and where it "
+                                "does, the word stands nowhere else and no sign is written as \\u…"
+                            )
+                        raise QueryError(f"{name}: line {line}: {word} {_REFUSED[word]}; {allowed}")
             case "sign":
                 chain += 1
         if chain > MAX_CHAIN:

@@ -85,9 +85,9 @@ def test_nothing_leaves_though_the_scan_were_passed(client: Client) -> None:
         assert len(heard) == 1
 
 
-def test_the_engine_offers_no_way_to_let_chosen_hosts_be_called() -> None:
+def test_the_engine_offers_no_way_to_see_where_a_call_leads() -> None:
     # It looks the name up and connects by itself, so nobody can check in between where to. Once it takes a
-    # handler for SERVICE, a list of hosts can be kept to and this test has to go: see decision 0008.
+    # handler for SERVICE, the addresses behind listed names can be checked and this test has to go: see decision 0008.
     from pyoxigraph import Store
 
     taken = Store.query.__text_signature__

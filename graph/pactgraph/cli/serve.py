@@ -20,6 +20,12 @@ from .screen import say, say_json
 @click.option("--memory", type=click.IntRange(64), metavar="MIB", help="For one query.  [default: 256]")
 @click.option("--rows", type=click.IntRange(1), metavar="N", help="Of one answer.  [default: 250000]")
 @click.option("--at-once", type=click.IntRange(1, 256), metavar="N", help="Queries worked on at once.  [default: 32]")
+@click.option(
+    *("--service", "services"),
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="A server that queries may call by SERVICE; may be repeated. Give only those you trust.  [default: none]",
+)
 @options(data_folder, in_json, silent)
 def serve(
     port: int,
@@ -29,22 +35,24 @@ def serve(
     memory: int | None,
     rows: int | None,
     at_once: int | None,
+    services: tuple[str, ...],
     data: Path | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Serve the graph: a SPARQL endpoint, a page for everything, named questions and a JSON API.
 
-    Reading only. Queries run in processes of their own, which are ended at a limit; SERVICE, updates
-    and addresses outside these data are refused. Logs go to standard error as JSON, a line a request.
-    On SIGHUP the data are read again, and taken over if they are sound.
+    Reading only. Queries run in processes of their own, which are ended at a limit; updates, addresses
+    outside these data and SERVICE to any server that --service does not list are refused. Logs go to
+    standard error as JSON, a line a request. On SIGHUP the data are read again, and taken over if they
+    are sound.
     """
     from dataclasses import replace
 
     from ..web.run import run
-    from ..web.settings import Limits
+    from ..web.settings import Limits, service
 
-    limits = Limits()
+    limits = replace(Limits(), services=tuple(service(each) for each in services))
     if time_limit is not None:
         limits = replace(limits, seconds=time_limit)
     if memory is not None:

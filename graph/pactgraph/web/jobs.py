@@ -26,7 +26,7 @@ from ..analysis import Scope
 from ..errors import EngineError, PactError, QueryError, UsageError
 from ..explorer import render_explorer
 from ..graph import PactGraph
-from ..query import GRAPH_FORMATS, RESULT_FORMATS, ask, questions, rows, run
+from ..query import GRAPH_FORMATS, RESULT_FORMATS, ask, calls, questions, rows, run
 from ..store import Embedded, Results, vocabulary
 from . import api, describe, pages
 from .protocol import GRAPH_TYPES, RESULT_TYPES, TOO_MUCH, Offer, Reply
@@ -43,10 +43,11 @@ Values = Mapping[str, Any]
 
 
 class Most(NamedTuple):
-    """How long an answer may be: its bytes, and the rows of a table."""
+    """What a query may take: the bytes of its answer, the rows of a table, the servers that it may call."""
 
     size: int
     rows: int
+    services: tuple[str, ...] = ()
 
 
 def do(graph: PactGraph, kind: str, values: Values, *, most: Most, compress: bool) -> Reply:
@@ -180,14 +181,36 @@ def _sparql(graph: PactGraph, values: Values, most: Most) -> Reply:
                     "default-graph-uri and named-graph-uri out, or take the graphs that the service description lists"
                 )
         store = _Dataset(graph.embedded.engine, values["default"], values["named"])
+    if calls(text, most.services):
+        return _calling(store, text, values, most)
     with closed():
         try:
-            results = run(store, text)
+            results = run(store, text, services=most.services)
             return _written(results, values, most, stable=_UNSTABLE.search(text) is None)
         except QueryError as error:
             if _out_of_files(error):
                 return refusal(400, "the query would reach another address; only reading these data is allowed")
             raise
+
+
+def _calling(store: Embedded, text: str, values: Values, most: Most) -> Reply:
+    """The answer to a query that calls listed servers: it may open connections, and is another each time."""
+    try:
+        return _written(run(store, text, services=most.services), values, most, stable=False)
+    except (EngineError, QueryError) as error:
+        failed = error.__context__
+        if not isinstance(failed, OSError | RuntimeError):
+            raise
+    # In our words: the engine quotes what the other server sent.
+    status = re.match(r"Error (\d{3}) ", str(failed))
+    how = f"answered with status {status[1]}" if status else "could not be reached, or sent what is no table of results"
+    if "redirect" in str(failed).lower():
+        how = "sends to another address, where nothing follows it"
+    return refusal(
+        502,
+        f"a server that the query calls by SERVICE {how}; try the address by itself, or write SERVICE SILENT to go on "
+        "without what cannot be reached",
+    )
 
 
 def _out_of_files(error: Exception) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from ..errors import UsageError
 
 _MIB = 2**20
 
@@ -38,3 +41,23 @@ class Limits:
     sending: float = 20.0
     taking: float = 30.0
     connections: int = 1000
+    #: Servers that a query may call by SERVICE, each as `service` gives it. The engine connects by itself, to
+    #: wherever the name leads.
+    services: tuple[str, ...] = ()
+
+
+def service(text: str) -> str:
+    """A server that queries may call: a host in lower case, and its port if it is not the usual one.
+
+    The engine calls no address of IPv6 that stands in figures.
+
+    >>> service("Data.Example.org:3030"), service("data.example.org")
+    ('data.example.org:3030', 'data.example.org')
+    """
+    match = re.fullmatch(r"([A-Za-z0-9.-]+)(?::([0-9]{1,5}))?", text)
+    if match is None or (match[2] and not 0 < int(match[2]) < 2**16):
+        raise UsageError(
+            f"cannot call {text!r}; give a host as it stands in an address, with its port if that is not the usual "
+            "one: data.example.org or localhost:3030"
+        )
+    return match[1].lower() + (f":{int(match[2])}" if match[2] else "")

@@ -46,7 +46,7 @@ class _Zygote:
     def __init__(self, folder: Path | None, limits: Limits) -> None:
         ours, theirs = socket.socketpair()
         self._orders = ours
-        arguments = {name: getattr(limits, name) for name in ("memory", "seconds", "answer", "rows")}
+        arguments = {name: getattr(limits, name) for name in ("memory", "seconds", "answer", "rows", "services")}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [
                 *(sys.executable, *ZYGOTE, str(folder or ""), str(theirs.fileno())),
@@ -155,6 +155,7 @@ class Workers:
     ) -> Reply:
         """Have a job done, in so many seconds. Raises `RefusedError` if it is stopped, or there is no room for it."""
         seconds = self.limits.seconds if seconds is None else seconds
+        called = _CALLED if self.limits.services and kind == "sparql" else ""
         async with self._turn(client):
             zygote = self._zygote
             if not zygote.is_alive:
@@ -172,11 +173,11 @@ class Workers:
                     LOG.error(json.dumps({"kind": kind, "failed": trace}))
                 return Reply(body=body, **head)
             except TimeoutError:
-                raise RefusedError(503, _too_long(seconds)) from None
+                raise RefusedError(503, _too_long(seconds) + called) from None
             except (EOFError, OSError):
                 if not zygote.is_alive:
                     raise RefusedError(503, "the data are being loaded again; try in a moment", _SOON) from None
-                raise RefusedError(503, TOO_MUCH) from None
+                raise RefusedError(503, TOO_MUCH + called) from None
             finally:
                 self._busy[zygote] -= 1
                 self._give_back(zygote, worker, kept=kept)
@@ -270,6 +271,8 @@ class Workers:
 
 
 _SOON = {"Retry-After": "2"}
+#: Said where a query may call another server, which may have been slow, or have sent too much or half of it.
+_CALLED = "; if it calls a server by SERVICE, the fault may be there"
 
 
 def _too_long(seconds: float) -> str:

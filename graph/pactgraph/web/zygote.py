@@ -18,7 +18,7 @@ import socket
 import sys
 import traceback
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..errors import DataError, PactError
 from ..graph import PactGraph, load
@@ -40,7 +40,7 @@ _OUR_FAULT = "the server failed at this request; its log has more under the X-Re
 _JOBS, _GROWTH_KIB = 1000, 128 * 1024
 
 
-def main(folder: str, descriptor: int, limits: dict[str, float]) -> None:
+def main(folder: str, descriptor: int, limits: dict[str, Any]) -> None:
     """Load the data, say what they are, then obey orders until the server is gone."""
     orders = socket.socket(fileno=descriptor)
     for number in (signal.SIGINT, signal.SIGHUP):
@@ -74,7 +74,7 @@ def main(folder: str, descriptor: int, limits: dict[str, float]) -> None:
     _obey(orders, graph, limits)
 
 
-def _obey(orders: socket.socket, graph: PactGraph, limits: dict[str, float]) -> None:
+def _obey(orders: socket.socket, graph: PactGraph, limits: dict[str, Any]) -> None:
     children: dict[int, int] = {}
     try:
         while True:
@@ -103,7 +103,7 @@ def _obey(orders: socket.socket, graph: PactGraph, limits: dict[str, float]) -> 
             os.kill(pid, signal.SIGKILL)
 
 
-def _work(end: socket.socket, graph: PactGraph, limits: dict[str, float]) -> NoReturn:
+def _work(end: socket.socket, graph: PactGraph, limits: dict[str, Any]) -> NoReturn:
     """Do jobs until told to stop; never returns into the zygote's own work."""
     try:
         # Rust reports a failed allocation there; the server tells of it in its own words.
@@ -117,7 +117,7 @@ def _work(end: socket.socket, graph: PactGraph, limits: dict[str, float]) -> NoR
             _allow(job["seconds"])
             trace = ""
             try:
-                most = jobs.Most(int(limits["answer"]), int(limits["rows"]))
+                most = jobs.Most(limits["answer"], limits["rows"], tuple(limits["services"]))
                 reply = jobs.do(graph, job["kind"], job["values"], most=most, compress=job["compress"])
             except Exception:  # noqa: BLE001 - a fault of ours, which the server logs
                 reply, trace = jobs.refusal(500, _OUR_FAULT), traceback.format_exc()
