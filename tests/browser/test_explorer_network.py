@@ -597,3 +597,13 @@ def test_the_picture_moves_under_the_mouse_and_the_wheel_scrolls_the_page(open_p
     page.mouse.up()
     assert page.evaluate("document.querySelector('.frame').scrollLeft") > at
     assert "ev=" not in json.dumps(page.evaluate("location.hash")), "a drag opens nothing"
+
+
+def test_pictures_follow_the_window_without_an_error(open_page: Open, real: Path) -> None:
+    opened = open_page(real)
+    for route in ("#/net?focus=idswg", "#/map?place=lao-pdr", "#/time", "#/net?overview=1"):
+        opened.to(route)
+        for width, height in ((1280, 3000), (700, 500), (1280, 800)):
+            opened.page.set_viewport_size({"width": width, "height": height})
+            opened.page.wait_for_timeout(150)
+        assert "cannot be shown" not in opened.text("body"), route
