@@ -5,7 +5,7 @@ APT := SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq; $$SUDO apt-g
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench load soak exports schema explorer lock programs node clean
+.PHONY: help run test check format bench load soak exports schema explorer screenshots lock programs node clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ schema: .venv/run.stamp ## rebuild data/schema/ from the models
 explorer: .venv/run.stamp ## rebuild the explorer's script and style from graph/explorer (needs node 20 and npm)
 	@$(BIN)/python -m pactgraph.explorer.typescript > graph/explorer/src/rows.ts
 	@cd graph/explorer && npm ci --no-audit --no-fund --silent && npm run --silent types && npm run --silent build
+
+screenshots: .venv/dev.stamp programs ## take the pictures in docs/screenshots again
+	@$(BIN)/python tests/browser/screenshots.py
 
 lock: ## renew requirements/*.txt from pyproject.toml
 	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \

@@ -1,5 +1,5 @@
 /** A grid by keyboard: one tab stop, arrows move from cell to cell, Home and End to the ends of a row. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export function useGrid(rows: number, columns: number) {
   const [at, setAt] = useState<readonly [number, number]>([0, 0]);
@@ -7,7 +7,8 @@ export function useGrid(rows: number, columns: number) {
   const table = useRef<HTMLTableElement>(null);
   const row = Math.min(at[0], rows - 1);
   const column = Math.min(at[1], columns - 1);
-  useEffect(() => {
+  // At once: keys that follow each other closely must find the focus where the last one put it.
+  useLayoutEffect(() => {
     if (moved.current) table.current?.querySelector<HTMLElement>("td a[tabindex='0']")?.focus();
     moved.current = false;
   }, [row, column]);

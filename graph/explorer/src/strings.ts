@@ -4,6 +4,9 @@ import { capital } from "./words";
 export const plural = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
+/** A day begins with its number; a month or a year does not. */
+const on = (day: string): string => `${/^\d+ /.test(day) ? "on" : "in"} ${day}`;
+
 const TYPES: Record<string, readonly [string, string]> = {
   country: ["country", "countries"],
   place: ["place", "places"],
@@ -172,7 +175,7 @@ export const t = {
     which: "Who or what",
     when: "When",
     amount: "Amount",
-    state: (day: string) => `On ${day}`,
+    state: (day: string) => capital(on(day)),
     source: "Source",
     what: "What",
     where: "Where",
@@ -257,7 +260,7 @@ export const t = {
     unknown: (id: string) => `There is no “${id}” in these data.`,
     empty: "There is nothing in these data yet.",
     relations: (number: number) => plural(number, "relation"),
-    shown: (nodes: number, lines: number, day: string) => `${plural(nodes, "node")} and ${plural(lines, "line")} on ${day}.`,
+    shown: (nodes: number, lines: number, day: string) => `${plural(nodes, "node")} and ${plural(lines, "line")} ${on(day)}.`,
     rule: (some: number, all: number, steps: number) =>
       some < all
         ? `${some.toLocaleString("en")} of ${all.toLocaleString("en")} within ${plural(steps, "step")} fit the picture: nearest first, then those with most relations.`
@@ -312,7 +315,7 @@ export const t = {
     overview: "Overview",
     overviewIntro: "Each thing is one mark, in the block of the country with which most ties it; in a block by kind, then by name. Pale: no relation on this day.",
     overviewSays: (things: number, blocks: number, tied: number, day: string) =>
-      `${plural(things, "thing")} in ${plural(blocks, "block")}; ${tied.toLocaleString("en")} have a relation on ${day}.`,
+      `${plural(things, "thing")} in ${plural(blocks, "block")}; ${tied.toLocaleString("en")} have a relation ${on(day)}.`,
     overviewKeys: "Arrow keys move the picture, + and − zoom, 0 shows all, Enter chooses what is in the middle. The table below says the same.",
     nowhere: "No country told",
     picked: "Chosen",
@@ -329,7 +332,7 @@ export const t = {
     focus: "Told with",
     count: (some: number, all: number) =>
       some === all ? `${plural(all, "thing")} with a date.` : `${some} of ${plural(all, "thing")} with a date are drawn, those that run on the day first.`,
-    onDay: (day: string, counts: string) => `On ${day}: ${counts}.`,
+    onDay: (day: string, counts: string) => `${capital(on(day))}: ${counts}.`,
     keys: "Up and Down move from bar to bar, Enter opens the evidence.",
     twin: "The table below says the same.",
     none: "Nothing that fits has a date that a document states.",
@@ -613,7 +616,7 @@ export const t = {
   drawer: {
     label: "Evidence",
     close: "Close",
-    state: (day: string) => `On ${day}`,
+    state: (day: string) => capital(on(day)),
     when: "When",
     undated: "no date told: it holds on the days on which the document may have been written",
     days: "Certain, possible",

@@ -2,6 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "./app";
+import { Glyph } from "./network/drawing";
+import { looks } from "./network/looks";
 import { Picture } from "./picture";
 import { change } from "./route";
 import { t } from "./strings";
@@ -133,7 +135,9 @@ export function TimePicture(props: {
             onFocus={() => setAt(bar.key)}
           >
             <rect class="hit" x={0} y={top} width={width} height={tall} />
-            <Shape kind={bar.kind} x={8} y={isNarrow ? top + 8 : middle} r={paper ? 3.5 : 5} />
+            <g transform={`translate(2 ${isNarrow ? top + 8 : middle}) scale(${paper ? 0.4 : 0.55})`} aria-hidden="true">
+              <Glyph kind={looks(bar.kind)} />
+            </g>
             <Marks bar={bar} x={x} end={end} middle={middle} thick={thick} edge={right} />
           </a>
           <text x={19} y={isNarrow ? top + 13 : middle + size * 0.36} font-size={size} aria-hidden="true" pointer-events="none">
@@ -325,24 +329,6 @@ function Sample({ mark, x, y, thick }: { mark: Mark; x: number; y: number; thick
       </>
     );
   return <rect class={mark} x={x} y={y - half} width={24} height={thick} />;
-}
-
-/** The kind by its shape and colour, as everywhere in the pictures. */
-function Shape({ kind, x, y, r }: { kind: string; x: number; y: number; r: number }) {
-  const around = (corners: number, turn: number): string =>
-    Array.from({ length: corners }, (_, place) => {
-      const angle = ((place + turn) / corners) * 2 * Math.PI;
-      return `${(x + r * Math.sin(angle)).toFixed(1)} ${(y - r * Math.cos(angle)).toFixed(1)}`;
-    }).join("L");
-  const shapes: Record<string, string> = {
-    programme: `${x - r - 1} ${y - r * 0.7}h${2 * r + 2}v${r * 1.4}h${-2 * r - 2}`,
-    agreement: around(6, 0),
-    framework: around(8, 0.5),
-    event: around(4, 0),
-    asked: around(3, 1.5),
-    answer: around(4, 0.5),
-  };
-  return <path class={`shape ${kind}`} d={`M${shapes[kind] ?? around(12, 0)}Z`} aria-hidden="true" />;
 }
 
 /** Puts pieces of these widths on lines, each with where it begins and its line. */

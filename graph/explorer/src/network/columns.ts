@@ -30,6 +30,8 @@ export const HEAD = 34;
 const GAPS = [76, 200] as const;
 const EDGE = 44;
 const MARGIN = 8;
+/** A short column stands in the middle of a long one, but not so low that one must scroll to see any of it. */
+const LOWER = 120;
 /** Rows from which a column is split, and to which it grows so that the picture stays as wide as a screen. */
 const ROWS = [8, 32] as const;
 const WIDTH = 1400;
@@ -56,7 +58,7 @@ export function arrange(spots: readonly Spot[], edges: readonly (readonly [strin
   dealtOut.forEach((column, place) => {
     const start = left;
     for (const strip of column) {
-      let top = HEAD + Math.round((tallest - tall(strip)) / 2);
+      let top = HEAD + Math.min(LOWER, Math.round((tallest - tall(strip)) / 2));
       for (const spot of strip) {
         at.set(spot.id, [left, top + spot.height / 2]);
         top += spot.height + SPACE;

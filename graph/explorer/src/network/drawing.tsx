@@ -284,9 +284,10 @@ function useFrame(wide: number, high: number, focus: Box | undefined) {
 
   useLayoutEffect(() => {
     const frame = ref.current!;
-    const measure = () => setRoom(frame.clientWidth);
+    const measure = () => frame.isConnected && setRoom(frame.clientWidth);
     measure();
-    const observer = new ResizeObserver(measure);
+    // In the next frame: a picture that grew while it was measured would be told of as an error.
+    const observer = new ResizeObserver(() => requestAnimationFrame(measure));
     observer.observe(frame);
     return () => observer.disconnect();
   }, []);

@@ -41,6 +41,7 @@ export const KINDS: readonly Kind[] = [
   { key: "document", shape: SQUARE, fill: HOLLOW, column: 5, dashed: true },
 ];
 const BY_KEY = new Map(KINDS.map((kind) => [kind.key, kind]));
+export const looks = (key: string): Kind => BY_KEY.get(key) ?? BY_KEY.get("item")!;
 
 const ACTORS: ReadonlySet<string> = new Set(["country", "place", "organisation", "mechanism"]);
 const donors = new WeakMap<Clock, ReadonlySet<string>>();
@@ -60,7 +61,7 @@ function donorsOf(clock: Clock): ReadonlySet<string> {
 /** The row of the legend that a thing belongs to; whoever is said to fund is a donor first. */
 export function kindOf(clock: Clock, thing: ThingRow): Kind {
   const key = donorsOf(clock).has(thing.id) ? "donor" : thing.type === "organisation" ? "agency" : thing.type;
-  return BY_KEY.get(key) ?? BY_KEY.get("item")!;
+  return looks(key);
 }
 
 /** Pattern of a line: a class of the style sheet, so that dark pages have other hues. */

@@ -322,7 +322,7 @@ function OneAsk({ ask, all }: { ask: Ask; all: ReadonlyMap<string, Ask> }) {
   const bars = steps.map((step): Bar => ({
     key: step.ev,
     label: step.text,
-    kind: step.sort,
+    kind: { asked: "recommendation", answer: "item", why: "need" }[step.sort],
     began: step.days,
     ended: step.days,
     endless: false,

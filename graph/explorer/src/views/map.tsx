@@ -190,7 +190,7 @@ function Drawing(props: {
   useLayoutEffect(() => {
     const measure = () => frame.current && setWidth(Math.max(300, frame.current.clientWidth));
     measure();
-    const watch = new ResizeObserver(measure);
+    const watch = new ResizeObserver(() => requestAnimationFrame(measure));
     watch.observe(frame.current!);
     return () => watch.disconnect();
   }, []);
@@ -458,12 +458,14 @@ function Legend({ width, top }: { width: number; top: number }) {
 
 /** All that is told of one place, each line with what tells it. */
 function Panel({ id, counts, show, theme, heading }: { id: string; counts: Counts; show: Show; theme: string; heading: { current: HTMLHeadingElement | null } }) {
-  const { world, route } = useApp();
+  const app = useApp();
+  const { world, route } = app;
   const name = label(world, id);
+  const { finding } = boardOf(app);
   const figures = counts.figures.get(id) ?? [];
   const gaps = new Map<string, Piece[]>();
   for (const one of counts.gaps.get(id) ?? []) {
-    const analysis = world.finding.get(one.id)!.analysis;
+    const analysis = finding.get(one.id)!.analysis;
     gaps.set(analysis, [...(gaps.get(analysis) ?? []), one]);
   }
   const pieces = (sort: "work" | "problems") => {
