@@ -103,6 +103,8 @@ export interface MarkRow {
   readonly as_of: string;
   /** The last day on which the newest document known may have been written. */
   readonly known_by: string;
+  /** How many gaps stand then, by analysis in the order of their table: told on the first page before any is read. */
+  readonly open: readonly number[];
 }
 
 /** A result of an analysis; ids of more than one word stand in its sentences. */

@@ -47,7 +47,6 @@ export interface World {
   /** What was found for the mark of that number; made once. */
   readonly board: (mark: number) => Board;
   /** What was found for the data's own day. */
-  readonly findings: readonly Finding[];
   readonly finding: ReadonlyMap<string, Finding>;
   readonly prospects: readonly ProspectRow[];
   /** Of a presentation that came with the file. */
@@ -83,10 +82,12 @@ function once<T>(make: (text: string) => T): (text: string) => T {
 export function join(tables: Tables): World {
   const place = once(locator);
   const days = once((text) => text.split("/") as unknown as Days);
+  const hyphened = once((text) => text.replaceAll("_", "-"));
+  // The rows themselves become the statements: to copy seven thousand of them is a quarter of what opening takes.
   const statements = tables.statements.map((row, number): Statement => {
     const at = place(row.locator);
-    const id = row.id || `${at.document}/${row.subject}-${row.predicate.replaceAll("_", "-")}-${row.object}`;
-    return { ...row, id, place: number, locator: at, document: at.document, days: days(row.days), isClaim: row.origin === "statement" };
+    const id = row.id || `${at.document}/${row.subject}-${hyphened(row.predicate)}-${row.object}`;
+    return Object.assign(row as object, { id, place: number, locator: at, document: at.document, days: days(row.days), isClaim: row.origin === "statement" }) as Statement;
   });
   const figures = tables.figures.map((row): Figure => {
     const at = place(row.locator);
@@ -94,13 +95,14 @@ export function join(tables: Tables): World {
     return { ...row, id: row.id || `${at.document}/${plain}`, locator: at };
   });
   const about = new Map<string, Statement[]>();
+  const note = (end: string, one: Statement): void => {
+    const found = about.get(end);
+    if (found) found.push(one);
+    else about.set(end, [one]);
+  };
   for (const one of statements) {
-    for (const end of new Set([one.subject, one.object])) {
-      if (!end) continue;
-      const found = about.get(end);
-      if (found) found.push(one);
-      else about.set(end, [one]);
-    }
+    note(one.subject, one);
+    if (one.object && one.object !== one.subject) note(one.object, one);
   }
   const things = new Map(tables.things.map((row) => [row.id, row]));
   const statement = new Map(statements.map((one) => [one.id, one]));
@@ -110,12 +112,12 @@ export function join(tables: Tables): World {
     let found = boards.get(mark);
     if (!found) {
       const findings = foundAt(tables, mark, sortOf);
-      found = { mark: tables.marks[mark] ?? { as_of: "", known_by: "" }, findings, finding: new Map(findings.map((one) => [one.id, one])) };
+      found = { mark: tables.marks[mark] ?? { as_of: "", known_by: "", open: [] }, findings, finding: new Map(findings.map((one) => [one.id, one])) };
       boards.set(mark, found);
     }
     return found;
   };
-  const own = board(tables.marks.findIndex((mark) => mark.as_of === mark.known_by && mark.known_by === tables.marks.at(-1)?.known_by));
+  const own = tables.marks.findIndex((mark) => mark.as_of === mark.known_by && mark.known_by === tables.marks.at(-1)?.known_by);
   const words = (sort: string) =>
     new Map(tables.words.filter((row) => row.sort === sort).map((row) => [row.code, row.words]));
   return {
@@ -130,9 +132,12 @@ export function join(tables: Tables): World {
     analyses: new Map(tables.analyses.map((row) => [row.name, row])),
     marks: tables.marks,
     board,
-    findings: own.findings,
-    finding: own.finding,
-    prospects: tables.prospects,
+    get finding() {
+      return board(own).finding;
+    },
+    get prospects() {
+      return tables.prospects;
+    },
     steps: tables.steps,
     predicates: new Map(tables.predicates.map((row) => [row.name, row])),
     questions: new Map(tables.questions.map((row) => [row.name, row])),

@@ -131,6 +131,8 @@ class MarkRow:
     as_of: str
     #: The last day on which the newest document known may have been written.
     known_by: str
+    #: How many gaps stand then, by analysis in the order of their table: told on the first page before any is read.
+    open: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
