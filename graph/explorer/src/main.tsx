@@ -101,7 +101,7 @@ function Page({ world, index }: { world: World; index: Index }) {
     if (document.body.dataset["state"] !== "ready") performance.mark("pactgraph-ready");
     document.body.dataset["state"] = "ready";
     document.body.dataset["view"] = name || "home";
-    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     if (!first.current) {
       scrollTo(0, 0);
       if (!route.query["ev"]) heading?.focus();
