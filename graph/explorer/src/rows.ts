@@ -27,7 +27,7 @@ export interface ThingRow {
 
 /** One thing that one document says. */
 export interface StatementRow {
-  /** Empty where it is `<document>/<subject>-<predicate>-<object>`. */
+  /** Empty where it is `<document>/<subject>-<predicate>-<object, or what is said in its place>`. */
   readonly id: string;
   readonly subject: string;
   readonly predicate: string;

@@ -88,11 +88,11 @@ function later<T>(make: () => T): () => T {
 export function join(tables: Tables): World {
   const place = once(locator);
   const days = once((text) => text.split("/") as unknown as Days);
-  const hyphened = once((text) => text.replaceAll("_", "-"));
+  const hyphened = once(slug);
   // The rows themselves become the statements: to copy seven thousand of them is a quarter of what opening takes.
   const statements = tables.statements.map((row, number): Statement => {
     const at = place(row.locator);
-    const id = row.id || `${at.document}/${row.subject}-${hyphened(row.predicate)}-${row.object}`;
+    const id = row.id || `${at.document}/${row.subject}-${hyphened(row.predicate)}-${row.object || hyphened(row.value)}`;
     return Object.assign(row as object, { id, place: number, locator: at, document: at.document, days: days(row.days), isClaim: row.origin === "statement" }) as Statement;
   });
   const figures = later(() =>

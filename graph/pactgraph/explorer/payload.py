@@ -222,7 +222,8 @@ def _doubts(graph: PactGraph, entry: Dated) -> tuple[Pair, ...]:
 
 def _statement(graph: PactGraph, statement: Statement, same: Mapping[str, list[str]]) -> StatementRow:
     claim = statement.claim
-    plain = f"{statement.document}/{statement.subject}-{statement.predicate.replace('_', '-')}-{statement.object}"
+    end = statement.object or slug_of(statement.value or "")
+    plain = f"{statement.document}/{statement.subject}-{statement.predicate.replace('_', '-')}-{end}"
     return StatementRow(
         "" if statement.id == plain else statement.id,
         statement.subject,

@@ -45,7 +45,7 @@ class ThingRow:
 class StatementRow:
     """One thing that one document says."""
 
-    #: Empty where it is `<document>/<subject>-<predicate>-<object>`.
+    #: Empty where it is `<document>/<subject>-<predicate>-<object, or what is said in its place>`.
     id: str
     subject: str
     predicate: str
