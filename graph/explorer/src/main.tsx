@@ -101,6 +101,7 @@ function Page({ world, index }: { world: World; index: Index }) {
     if (document.body.dataset["state"] !== "ready") performance.mark("pactgraph-ready");
     document.body.dataset["state"] = "ready";
     document.body.dataset["view"] = name || "home";
+    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     if (!first.current) {
       scrollTo(0, 0);
       if (!route.query["ev"]) heading?.focus();
@@ -132,10 +133,12 @@ function Page({ world, index }: { world: World; index: Index }) {
               </a>
             ))}
           </nav>
-          {name !== "" && <SearchBox key={path} />}
           <Present />
         </div>
-        <Clocks />
+        <div class="bar noprint">
+          <Clocks />
+          {name !== "" && <SearchBox key={path} />}
+        </div>
         <Dates />
       </header>
       <Steps />
@@ -185,7 +188,10 @@ function start(): void {
   block?.remove();
   document.getElementById("reading")?.remove();
   document.getElementById("shell")?.remove();
-  render(<Page world={world} index={new Index(world.things.values())} />, document.getElementById("app")!);
+  const index = new Index(world.things.values());
+  render(<Page world={world} index={index} />, document.getElementById("app")!);
+  // The first letter typed need not wait for it.
+  setTimeout(() => index.all);
 }
 
 addEventListener("error", (event) => complain(t.broken.failed(event.message)));

@@ -27,7 +27,7 @@ export interface ThingRow {
 
 /** One thing that one document says. */
 export interface StatementRow {
-  /** Empty where it is `<document>/<subject>-<predicate>-<object>`. */
+  /** Empty where it is `<document>/<subject>-<predicate>-<object, or what is said in its place>`. */
   readonly id: string;
   readonly subject: string;
   readonly predicate: string;
@@ -103,6 +103,8 @@ export interface MarkRow {
   readonly as_of: string;
   /** The last day on which the newest document known may have been written. */
   readonly known_by: string;
+  /** How many gaps stand then, by analysis in the order of their table: told on the first page before any is read. */
+  readonly open: readonly number[];
 }
 
 /** A result of an analysis; ids of more than one word stand in its sentences. */

@@ -25,16 +25,19 @@ export function fold(text: string): string {
 }
 
 export class Index {
-  private readonly all: readonly Folded[];
+  private folded: readonly Folded[] | undefined;
 
-  constructor(things: Iterable<ThingRow>) {
-    this.all = [...things].map((thing) => ({
+  constructor(private readonly things: Iterable<ThingRow>) {}
+
+  /** Made when it is first asked for, so that the page opens sooner. */
+  get all(): readonly Folded[] {
+    return (this.folded ??= [...this.things].map((thing) => ({
       thing,
       names: [thing.label, ...thing.aliases, thing.id].map((name) => {
         const folded = fold(name);
         return { name, folded, parts: folded.split(" ") };
       }),
-    }));
+    })));
   }
 
   /** The things whose names or ids are nearest, best first; ties in id order. */

@@ -19,6 +19,7 @@ export interface Packed {
 
 const SHARED = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+/** The tables, each read when it is first asked for: a page opens sooner without what its first view does not need. */
 export function unpack(packed: Packed): Tables {
   let before = "";
   const texts = packed.texts.split(packed.between).map((text) => (before = before.slice(0, SHARED.indexOf(text[0]!)) + text.slice(1)));
@@ -32,17 +33,25 @@ export function unpack(packed: Packed): Tables {
     // Equal values become one object.
     const known = new Map<unknown, unknown>();
     return values.map((value) => {
-      if (!known.has(value)) known.set(value, read(value));
-      return known.get(value);
+      let found = known.get(value);
+      if (found === undefined) known.set(value, (found = read(value)));
+      return found;
     });
   };
   const table = ({ rows, columns }: Packed["tables"][string]): object[] => {
-    const named = Object.entries(columns).map(([name, of]) => [name, column(of, rows)] as const);
-    return Array.from({ length: rows }, (_, place) =>
-      Object.fromEntries(named.map(([name, values]) => [name, values[place]])),
-    );
+    const made = Array.from({ length: rows }, (): Record<string, unknown> => ({}));
+    for (const [name, of] of Object.entries(columns)) {
+      const values = column(of, rows);
+      for (let place = 0; place < rows; place++) made[place]![name] = values[place];
+    }
+    return made;
   };
-  return Object.fromEntries(Object.entries(packed.tables).map(([name, of]) => [name, table(of)])) as unknown as Tables;
+  const tables = {};
+  for (const [name, of] of Object.entries(packed.tables)) {
+    let made: object[] | undefined;
+    Object.defineProperty(tables, name, { get: () => (made ??= table(of)) });
+  }
+  return tables as Tables;
 }
 
 /** Each value in the rows where it stands. */

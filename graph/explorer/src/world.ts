@@ -47,7 +47,6 @@ export interface World {
   /** What was found for the mark of that number; made once. */
   readonly board: (mark: number) => Board;
   /** What was found for the data's own day. */
-  readonly findings: readonly Finding[];
   readonly finding: ReadonlyMap<string, Finding>;
   readonly prospects: readonly ProspectRow[];
   /** Of a presentation that came with the file. */
@@ -80,59 +79,80 @@ function once<T>(make: (text: string) => T): (text: string) => T {
   };
 }
 
+/** What is made when it is first asked for. */
+function later<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 export function join(tables: Tables): World {
   const place = once(locator);
   const days = once((text) => text.split("/") as unknown as Days);
+  const hyphened = once(slug);
+  // The rows themselves become the statements: to copy seven thousand of them is a quarter of what opening takes.
   const statements = tables.statements.map((row, number): Statement => {
     const at = place(row.locator);
-    const id = row.id || `${at.document}/${row.subject}-${row.predicate.replaceAll("_", "-")}-${row.object}`;
-    return { ...row, id, place: number, locator: at, document: at.document, days: days(row.days), isClaim: row.origin === "statement" };
+    const id = row.id || `${at.document}/${row.subject}-${hyphened(row.predicate)}-${row.object || hyphened(row.value)}`;
+    return Object.assign(row as object, { id, place: number, locator: at, document: at.document, days: days(row.days), isClaim: row.origin === "statement" }) as Statement;
   });
-  const figures = tables.figures.map((row): Figure => {
-    const at = place(row.locator);
-    const plain = [row.what, row.of, row.place, slug(row.when)].filter(Boolean).join("-");
-    return { ...row, id: row.id || `${at.document}/${plain}`, locator: at };
-  });
+  const figures = later(() =>
+    tables.figures.map((row): Figure => {
+      const at = place(row.locator);
+      const plain = [row.what, row.of, row.place, slug(row.when)].filter(Boolean).join("-");
+      return { ...row, id: row.id || `${at.document}/${plain}`, locator: at };
+    }),
+  );
+  const figure = later(() => new Map(figures().map((one) => [one.id, one])));
   const about = new Map<string, Statement[]>();
+  const note = (end: string, one: Statement): void => {
+    const found = about.get(end);
+    if (found) found.push(one);
+    else about.set(end, [one]);
+  };
   for (const one of statements) {
-    for (const end of new Set([one.subject, one.object])) {
-      if (!end) continue;
-      const found = about.get(end);
-      if (found) found.push(one);
-      else about.set(end, [one]);
-    }
+    note(one.subject, one);
+    if (one.object && one.object !== one.subject) note(one.object, one);
   }
   const things = new Map(tables.things.map((row) => [row.id, row]));
-  const statement = new Map(statements.map((one) => [one.id, one]));
-  const sortOf = (text: string): string => (things.has(text) ? "thing" : statement.has(text) ? "statement" : "text");
+  const statement = later(() => new Map(statements.map((one) => [one.id, one])));
+  const sortOf = (text: string): string => (things.has(text) ? "thing" : statement().has(text) ? "statement" : "text");
   const boards = new Map<number, Board>();
   const board = (mark: number): Board => {
     let found = boards.get(mark);
     if (!found) {
       const findings = foundAt(tables, mark, sortOf);
-      found = { mark: tables.marks[mark] ?? { as_of: "", known_by: "" }, findings, finding: new Map(findings.map((one) => [one.id, one])) };
+      found = { mark: tables.marks[mark] ?? { as_of: "", known_by: "", open: [] }, findings, finding: new Map(findings.map((one) => [one.id, one])) };
       boards.set(mark, found);
     }
     return found;
   };
-  const own = board(tables.marks.findIndex((mark) => mark.as_of === mark.known_by && mark.known_by === tables.marks.at(-1)?.known_by));
+  const own = tables.marks.findIndex((mark) => mark.as_of === mark.known_by && mark.known_by === tables.marks.at(-1)?.known_by);
   const words = (sort: string) =>
     new Map(tables.words.filter((row) => row.sort === sort).map((row) => [row.code, row.words]));
   return {
     things,
     statements,
-    statement,
-    figures,
-    figure: new Map(figures.map((one) => [one.id, one])),
+    get statement() {
+      return statement();
+    },
+    get figures() {
+      return figures();
+    },
+    get figure() {
+      return figure();
+    },
     documents: new Map(tables.documents.map((row) => [row.id, row])),
     conflicts: tables.conflicts,
     conflictOf: new Map(tables.conflicts.flatMap((row) => row.between.map((id) => [id, row] as const))),
     analyses: new Map(tables.analyses.map((row) => [row.name, row])),
     marks: tables.marks,
     board,
-    findings: own.findings,
-    finding: own.finding,
-    prospects: tables.prospects,
+    get finding() {
+      return board(own).finding;
+    },
+    get prospects() {
+      return tables.prospects;
+    },
     steps: tables.steps,
     predicates: new Map(tables.predicates.map((row) => [row.name, row])),
     questions: new Map(tables.questions.map((row) => [row.name, row])),
@@ -145,7 +165,7 @@ export function join(tables: Tables): World {
 
 /** The findings that stand at a mark, in the order of `analysis.first`: by each part of their weight in turn. */
 function foundAt(tables: Tables, mark: number, sortOf: (text: string) => string): Finding[] {
-  const next = later(tables.marks[mark]?.as_of ?? "0001-01-01", 365);
+  const next = daysAfter(tables.marks[mark]?.as_of ?? "0001-01-01", 365);
   const standing = tables.findings.filter(({ marks }) => marks.some((first, place) => place % 2 === 0 && first <= mark && mark <= marks[place + 1]!));
   const seen = new Map<string, number>();
   const findings = standing.map((row): Finding => {
@@ -173,6 +193,6 @@ function foundAt(tables: Tables, mark: number, sortOf: (text: string) => string)
 const inOrder = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
 /** So many days after a day. */
-function later(day: string, days: number): string {
+function daysAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

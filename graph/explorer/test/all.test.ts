@@ -114,7 +114,7 @@ test("a table's cells run as no formula and keep their commas", () => {
 });
 
 test("the nearest day worked out is one at or before, of the same knowledge", () => {
-  const marks = ["2010-01-01 2010-01-01", "2011-12-31 2015-06-30", "2012-12-31 2015-06-30"].map((text) => ({ as_of: text.split(" ")[0]!, known_by: text.split(" ")[1]! }));
+  const marks = ["2010-01-01 2010-01-01", "2011-12-31 2015-06-30", "2012-12-31 2015-06-30"].map((text) => ({ as_of: text.split(" ")[0]!, known_by: text.split(" ")[1]!, open: [] }));
   const at = (first: string, last: string, dataDay: string) => nearest(marks, { first, last, dataDay } as Clock);
   assert.equal(at("2012-12-31", "2012-12-31", "2015-06-30"), 2);
   assert.equal(at("2012-12-30", "2012-12-30", "2015-06-30"), 1);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -59,7 +59,7 @@ def tables(graph: PactGraph, steps: tuple[StepRow, ...] = (), advance: Callable[
             AnalysisRow(each.name, each.question, each.definition, each.origin, each.closes)
             for each in ANALYSES.values()
         ),
-        marks=tuple(MarkRow(pair.as_of, pair.known_by) for pair in pairs),
+        marks=_marks(pairs, findings),
         findings=findings,
         prospects=prospects,
         predicates=tuple(
@@ -100,6 +100,20 @@ def _findings(
         for question in sorted(standing, key=lambda question: order[question[0]])
         for row, held in standing[question].items()
     ), tuple(by_reason)
+
+
+def _marks(pairs: list[Mark], findings: tuple[FindingRow, ...]) -> tuple[MarkRow, ...]:
+    standing = Counter(
+        (mark, row.analysis)
+        for row in findings
+        if row.gap
+        for first, last in zip(row.marks[::2], row.marks[1::2], strict=True)
+        for mark in range(first, last + 1)
+    )
+    return tuple(
+        MarkRow(pair.as_of, pair.known_by, tuple(standing[mark, name] for name in ANALYSES))
+        for mark, pair in enumerate(pairs)
+    )
 
 
 #: Analysis, subject, country and theme.
@@ -208,7 +222,8 @@ def _doubts(graph: PactGraph, entry: Dated) -> tuple[Pair, ...]:
 
 def _statement(graph: PactGraph, statement: Statement, same: Mapping[str, list[str]]) -> StatementRow:
     claim = statement.claim
-    plain = f"{statement.document}/{statement.subject}-{statement.predicate.replace('_', '-')}-{statement.object}"
+    end = statement.object or slug_of(statement.value or "")
+    plain = f"{statement.document}/{statement.subject}-{statement.predicate.replace('_', '-')}-{end}"
     return StatementRow(
         "" if statement.id == plain else statement.id,
         statement.subject,

@@ -45,7 +45,7 @@ class ThingRow:
 class StatementRow:
     """One thing that one document says."""
 
-    #: Empty where it is `<document>/<subject>-<predicate>-<object>`.
+    #: Empty where it is `<document>/<subject>-<predicate>-<object, or what is said in its place>`.
     id: str
     subject: str
     predicate: str
@@ -131,6 +131,8 @@ class MarkRow:
     as_of: str
     #: The last day on which the newest document known may have been written.
     known_by: str
+    #: How many gaps stand then, by analysis in the order of their table: told on the first page before any is read.
+    open: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

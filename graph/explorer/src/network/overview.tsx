@@ -79,7 +79,7 @@ export function Overview() {
                 {t.network.fit}
               </button>{" "}
               <button type="button" aria-label={t.picture.saveAs(t.network.overview, "PNG")} onClick={save}>
-                PNG
+                {t.picture.png}
               </button>
             </span>
           </div>

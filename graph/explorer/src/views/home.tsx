@@ -1,25 +1,36 @@
 /** The first page: search and ready questions, never the whole graph. */
-import { coverageOf, useApp } from "../app";
+import { TIES } from "../activity";
+import type { App } from "../app";
+import { useApp } from "../app";
 import { to } from "../route";
 import { SearchBox } from "../search-box";
 import { plural, t } from "../strings";
 import { label } from "../words";
-import { boardOf } from "../marks";
-import { AGENDA, known, openOf } from "./gaps";
+import { nearest } from "../marks";
+import { AGENDA } from "./gaps";
 
 export function Home() {
   const app = useApp();
   const { world, route, clock } = app;
   if (!world.things.size) return <p>{t.home.empty}</p>;
-  const places = placesByCover(coverageOf(app));
-  const board = boardOf(app);
-  const questions = [...world.analyses.values()].filter((each) => known(board, each.name).length);
-  const gaps = AGENDA.map((name) => [world.analyses.get(name), openOf(known(board, name))] as const).filter(([each, count]) => each && count);
+  const places = placesOfWork(app);
+  const open = new Map([...world.analyses.keys()].map((name, place) => [name, world.marks[nearest(world.marks, clock)]?.open[place] ?? 0]));
+  const gaps = AGENDA.map((name) => [world.analyses.get(name), open.get(name) ?? 0] as const).filter(([each, count]) => each && count);
   const seats = [...world.things.values()]
     .filter((thing) => thing.type === "mechanism")
     .map((thing) => [thing.id, (world.about.get(thing.id) ?? []).filter((one) => clock.knows(one.document)).length] as const)
     .sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))
     .slice(0, 6);
+  const first = places[0]?.[0] ?? "";
+  const ways: (readonly [text: string, view: string, query: Record<string, string>])[] = [
+    [t.home.map, "map", { show: "problems" }],
+    [t.home.time, "time", { by: "donor" }],
+    [t.home.asks, "asks", {}],
+    ...(first ? ([[t.home.net(label(world, first)), "net", { focus: first }]] as const) : []),
+    [t.home.days, "compare", { of: "days" }],
+    [t.home.donors, "compare", { of: "donors" }],
+    [t.home.named(world.questions.size), "q", {}],
+  ];
   const kinds = new Map<string, number>();
   for (const thing of world.things.values()) kinds.set(thing.type, (kinds.get(thing.type) ?? 0) + 1);
   return (
@@ -29,24 +40,34 @@ export function Home() {
       <p class="note">{t.home.intro}</p>
       <h2>{t.home.ask}</h2>
       <div class="questions">
-        {places.length > 0 && (
-          <section>
-            <h3>{t.home.where}</h3>
-            <ul>
-              {places.slice(0, 6).map(([place, count]) => (
-                <li key={place}>
-                  <a href={to(route, ["matrix"], { place })}>
-                    <bdi>{label(world, place)}</bdi>
-                  </a>{" "}
-                  <small>{t.home.cells(count)}</small>
+        <section>
+          {places.length > 0 && (
+            <>
+              <h3>{t.home.where}</h3>
+              <ul>
+                {places.slice(0, 6).map(([place, count]) => (
+                  <li key={place}>
+                    <a href={to(route, ["matrix"], { place })}>
+                      <bdi>{label(world, place)}</bdi>
+                    </a>{" "}
+                    <small>{t.home.told(count)}</small>
+                  </li>
+                ))}
+                <li>
+                  <a href={to(route, ["matrix"])}>{t.home.elsewhere}</a>
                 </li>
-              ))}
-              <li>
-                <a href={to(route, ["matrix"])}>{t.home.elsewhere}</a>
+              </ul>
+            </>
+          )}
+          <h3>{t.home.ways}</h3>
+          <ul>
+            {ways.map(([text, view, query]) => (
+              <li key={text}>
+                <a href={to(route, [view], query)}>{text}</a>
               </li>
-            </ul>
-          </section>
-        )}
+            ))}
+          </ul>
+        </section>
         {gaps.length > 0 && (
           <section>
             <h3>{t.home.gaps}</h3>
@@ -57,7 +78,7 @@ export function Home() {
                 </li>
               ))}
               <li>
-                <a href={to(route, ["gaps"])}>{t.home.allGaps(questions.length)}</a>
+                <a href={to(route, ["gaps"])}>{t.home.allGaps}</a>
               </li>
             </ul>
           </section>
@@ -103,12 +124,16 @@ export function Home() {
   );
 }
 
-/** Countries first by how much is covered there; other places after them. */
-export function placesByCover(coverage: ReturnType<typeof coverageOf>): [string, number][] {
+/** Countries by how many statements known put work into them; the matrix, which judges each, is not made for a list. */
+function placesOfWork({ world, clock }: Pick<App, "clock" | "world">): [string, number][] {
   const counts = new Map<string, number>();
-  for (const cell of coverage.cells.values()) {
-    if (cell.state === "covered") counts.set(cell.place, (counts.get(cell.place) ?? 0) + 1);
+  for (const one of world.statements) {
+    if (!PLACING.has(one.predicate) || !clock.knows(one.document)) continue;
+    for (const place of new Set([...one.places, one.object])) {
+      if (world.things.get(place)?.type === "country") counts.set(place, (counts.get(place) ?? 0) + 1);
+    }
   }
-  const isCountry = (place: string): number => (coverage.world.things.get(place)?.type === "country" ? 0 : 1);
-  return [...counts].sort(([one, a], [other, b]) => isCountry(one) - isCountry(other) || b - a || (one < other ? -1 : 1));
+  return [...counts].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1));
 }
+
+const PLACING = new Set([...TIES, "operates_in"]);

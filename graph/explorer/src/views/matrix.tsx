@@ -1,13 +1,12 @@
 /** Theme by donor in one place: covered, stated to be none, or not known. */
 import { coverageOf, useApp } from "../app";
-import type { Cell } from "../coverage";
+import type { Cell, Coverage } from "../coverage";
 import { useGrid } from "../grid";
 import { Choice, Evidence, Take } from "../parts";
 import { change, to } from "../route";
 import { t } from "../strings";
 import { label } from "../words";
 import type { World } from "../world";
-import { placesByCover } from "./home";
 
 type Sign = keyof typeof t.matrix.signs;
 
@@ -223,4 +222,14 @@ export function inOrder(world: World): [string, number][] {
       .sort((one, other) => label(world, one).localeCompare(label(world, other), "en"))
       .flatMap((each) => [[each, depth] as [string, number], ...walk(each, depth + 1)]);
   return walk("", 0);
+}
+
+/** Countries first by how much is covered there; other places after them. */
+function placesByCover({ cells, world }: Coverage): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const cell of cells.values()) {
+    if (cell.state === "covered") counts.set(cell.place, (counts.get(cell.place) ?? 0) + 1);
+  }
+  const isCountry = (place: string): number => (world.things.get(place)?.type === "country" ? 0 : 1);
+  return [...counts].sort(([one, a], [other, b]) => isCountry(one) - isCountry(other) || b - a || (one < other ? -1 : 1));
 }
