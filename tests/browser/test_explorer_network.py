@@ -520,6 +520,7 @@ def test_the_overview_is_walked_by_keys_and_says_what_it_shows(open_page: Open, 
     page = opened.page
     page.locator("canvas").focus()
     picture = "document.querySelector('canvas').toDataURL()"
+    page.wait_for_timeout(200)  # The canvas takes the size of its window in the next frame.
     before = page.evaluate(picture)
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(200)

@@ -96,8 +96,11 @@ function Page({ world, index }: { world: World; index: Index }) {
   }, [clock]);
 
   useEffect(() => {
+    document.title = `${main.current?.querySelector("h1")?.textContent ?? t.title} · ${t.title}`;
+  });
+
+  useEffect(() => {
     const heading = main.current?.querySelector<HTMLElement>("h1");
-    document.title = `${heading?.textContent ?? t.title} · ${t.title}`;
     if (document.body.dataset["state"] !== "ready") performance.mark("pactgraph-ready");
     document.body.dataset["state"] = "ready";
     document.body.dataset["view"] = name || "home";
