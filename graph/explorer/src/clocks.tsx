@@ -78,10 +78,14 @@ export function Clocks() {
 
 /** Months from the first year that a date names to the last. */
 function months(world: World): readonly [first: number, last: number] {
-  const years = world.statements.flatMap((one) => (one.when ? [one.days[0], one.days[3]] : [])).map((day) => Number(day.slice(0, 4)));
-  const own = [...world.documents.values()].map((row) => Number(row.last.slice(0, 4)));
-  const dated = [...years, ...own].filter((year) => year > 1900 && year < 2200);
-  return dated.length ? [Math.min(...dated) * 12, Math.max(...dated) * 12 + 11] : [0, 0];
+  const dated = world.statements.flatMap((one) => (one.when ? [one.days[0], one.days[3]] : []));
+  const own = [...world.documents.values()].map((row) => row.last);
+  let [first, last] = [Infinity, -Infinity];
+  for (const day of [...dated, ...own]) {
+    const year = Number(day.slice(0, 4));
+    if (year > 1900 && year < 2200) [first, last] = [Math.min(first, year), Math.max(last, year)];
+  }
+  return first <= last ? [first * 12, last * 12 + 11] : [0, 0];
 }
 
 const MARKS = new WeakMap<World, readonly [number, number]>();

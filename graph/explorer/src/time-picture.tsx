@@ -247,8 +247,9 @@ export function TimePicture(props: {
 /** The first and the last year of all days, a little more at the end. */
 function years(all: readonly (Between | null)[]): readonly [number, number] {
   const days = all.flatMap((each) => each ?? []).map((day) => Number(day.slice(0, 4))).filter((year) => year > 1 && year < 9999);
-  const last = Math.max(...days, 1);
-  return [Math.min(...days, last), last];
+  // Not Math.min(...days): many days are more arguments than a call may have.
+  days.sort((one, other) => one - other);
+  return [days[0] ?? 1, days[days.length - 1] ?? 1];
 }
 
 /** Of each year how many certainly began in it, and how many certainly or perhaps. */

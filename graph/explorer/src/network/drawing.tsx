@@ -83,7 +83,7 @@ export function Drawing(props: Props) {
           {t.network.fit}
         </button>
       </p>
-      <div class={frame.zoomed ? "frame zoomed" : "frame"} ref={frame.ref} onPointerDown={frame.onPointerDown}>
+      <div class={frame.zoomed ? "frame zoomed" : "frame"} ref={frame.ref} onPointerDown={frame.onPointerDown} onClickCapture={frame.onClick}>
         <div class="crop" style={{ width: `${scene.width * frame.scale}px`, height: `${scene.height * frame.scale}px` }}>
           <svg
             role="group"
@@ -114,7 +114,7 @@ export function Drawing(props: Props) {
                 isOpen={props.opened.includes(box.id)}
                 tabbed={box.id === current}
                 said={props.said(box.id)}
-                onOpen={() => frame.moved() || props.onOpen(box.id)}
+                onOpen={() => props.onOpen(box.id)}
                 onPoint={setPointed}
                 onFocus={() => {
                   setActive(box.id);
@@ -332,5 +332,10 @@ function useFrame(wide: number, high: number, focus: Box | undefined) {
     addEventListener("pointermove", onMove);
     addEventListener("pointerup", onUp);
   };
-  return { ref, scale, zoom, onPointerDown, zoomed: factor > 1, moved: () => dragged.current };
+  // Whatever lies under the mouse where a drag ends is not meant by it.
+  const onClick = (event: Event) => {
+    if (dragged.current) event.stopPropagation();
+    dragged.current = false;
+  };
+  return { ref, scale, zoom, onPointerDown, onClick, zoomed: factor > 1 };
 }
