@@ -14,7 +14,7 @@ run: .venv/run.stamp ## set up, build the graph from data/, show its gaps, write
 	@$(BIN)/pactgraph build data --out exports
 
 test: .venv/dev.stamp programs node ## run every test (installs Debian's Chromium, LibreOffice and Virtuoso if they are missing)
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/dev.stamp ## format, lint, types, one-way imports
 	@$(BIN)/ruff format --check .

@@ -11,14 +11,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from unittest import mock
 
 from pactgraph import PactGraph, cli
-from pactgraph.explorer import explorer_data, render_explorer
+from pactgraph.analysis import Finding
+from pactgraph.explorer import explorer_data, marks, render_explorer
 from pactgraph.graph import load
 from pactgraph.load import Progress
 from pactgraph.store import AnyStore
@@ -57,6 +58,26 @@ class Terminal(io.TextIOWrapper):
 def real_graph() -> PactGraph:
     """The real data, read once for all tests of this process that only look at them."""
     return load()
+
+
+_findings = marks.findings
+
+
+@cache
+def _real_findings(pairs: tuple[marks.Mark, ...]) -> list[list[Finding]]:
+    return list(_findings(real_graph(), list(pairs)))
+
+
+def findings_once(
+    graph: PactGraph, pairs: list[marks.Mark], advance: Callable[[], None] = lambda: None
+) -> Iterator[list[Finding]]:
+    """What `marks.findings` gives, of the real data worked out once for all tests of this process: it takes seconds."""
+    if graph is not real_graph():
+        yield from _findings(graph, pairs, advance)
+        return
+    for each in _real_findings(tuple(pairs)):
+        advance()
+        yield each
 
 
 @cache

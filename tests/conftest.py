@@ -4,8 +4,8 @@ Policy. A test builds the smallest world that shows its point, in `tmp_path`, wi
 valid folder over which the test's own files are laid, so that every problem found is the test's own.
 What needs a world with answers worked out by hand uses `tests/fixtures/world/` (its README.md is the
 list of answers); the real data in `data/` is tested only by tests that are about the real data.
-Nothing here is cached between tests, nothing opens a socket but to what the test itself started on
-loopback, nothing writes outside `tmp_path`.
+Nothing is cached between tests but the real data and their findings, which no test changes; nothing
+opens a socket but to what the test itself started on loopback, nothing writes outside `tmp_path`.
 Bad input is asserted by file, line and a word that helps: never merely that something was raised.
 """
 
@@ -18,10 +18,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import settings
 
+import command
 from pactgraph import resources
 from pactgraph.errors import DataError, Problem
 from pactgraph.graph import PactGraph
@@ -73,6 +75,14 @@ blocks:
   - {subject: harbour-customs, predicate: implements, object: border-programme, line: 2}
 """,
 }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def findings_once() -> Iterator[None]:
+    """The explorer's findings of the real data take seconds, and dozens of tests want them: they are worked out once."""
+    with mock.patch("pactgraph.explorer.marks.findings", command.findings_once):
+        yield
+
 
 Files = Mapping[str, str | bytes | None]
 World = Callable[..., Path]

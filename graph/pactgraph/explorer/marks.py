@@ -36,9 +36,10 @@ def marked_days(graph: PactGraph) -> list[Mark]:
 
     Each document's last day is one, known by that day and known by now. With all documents there are also the ends of
     the years from that in which the oldest document may have been written to the last that any document speaks of,
-    but not more than five beyond the newest document.
+    but not more than five beyond the newest document. A graph too large for all of them has the newest days.
     """
-    days = sorted({graph.clock().seen(document) for document in documents(graph)})
+    most = _MOST // max(1, len(graph.statements))
+    days = sorted({graph.clock().seen(document) for document in documents(graph)})[-max(1, (most + 1) // 2) :]
     if not days:
         return []
     newest = days[-1].isoformat()
@@ -49,8 +50,7 @@ def marked_days(graph: PactGraph) -> list[Mark]:
         if edtf.BEGINNING < day < edtf.END
     }
     first, last = days[0].year, min(max({days[-1].year, *stated}), days[-1].year + _AHEAD)
-    most = max(0, _MOST // max(1, len(graph.statements)) - 2 * len(days))
-    step = next((step for step in _STEPS if (last - first) // step < most), None)
+    step = next((step for step in _STEPS if (last - first) // step < most - 2 * len(days)), None)
     years = range(first, last + 1, step) if step else ()
     ends = {f"{year:04}-12-31" for year in years} | {day.isoformat() for day in days}
     return [
