@@ -79,7 +79,7 @@ blocks:
 
 @pytest.fixture(autouse=True, scope="session")
 def findings_once() -> Iterator[None]:
-    """The explorer's findings of the real data take seconds, and dozens of tests want them: they are worked out once."""
+    """The findings of the real data take seconds, and dozens of tests want them: they are worked out once."""
     with mock.patch("pactgraph.explorer.marks.findings", command.findings_once):
         yield
 

@@ -963,10 +963,13 @@ def test_an_endless_query_can_be_stopped(number: int, code: int) -> None:
         process.kill()  # a query that was not stopped would go on for ever
 
 
+@pytest.mark.parametrize("kept", ["in memory", "on disk"])
 @pytest.mark.parametrize("form", ["table", "csv"])
-def test_a_query_that_ends_the_engine_is_an_error(form: str) -> None:
+def test_a_query_that_ends_the_engine_is_an_error(form: str, kept: str, tmp_path: Path) -> None:
     # Seen with pyoxigraph 0.5.13: literals of many types have no one order, and the sort aborts.
-    ran = run("query", "-", "--format", form, stdin="SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 3")
+    store = ("--store", tmp_path / "store") if kept == "on disk" else ()
+    words = ("query", "-", "--format", form, *store, "-q")
+    ran = run(*words, stdin="SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 3")
     if ran.code == 0:
         pytest.skip("this engine sorts them")
     assert ran.code == 3
@@ -974,7 +977,19 @@ def test_a_query_that_ends_the_engine_is_an_error(form: str) -> None:
     assert ran.err.count("\n") == 1
     assert "STR(?x)" in ran.err
     # The decoy: sorted as it says, it is answered.
-    assert run("query", "-", "--format", form, stdin="SELECT * { ?s ?p ?o } ORDER BY STR(?o) LIMIT 3").code == 0
+    assert run(*words, stdin="SELECT * { ?s ?p ?o } ORDER BY STR(?o) LIMIT 3").code == 0
+
+
+def test_what_is_wrong_with_the_data_is_said_of_a_store_on_disk_as_well(world: World, tmp_path: Path) -> None:
+    folder = world({"entities/country/all.yaml": "- id: arle\n  nmae: Arle\n"})
+    for words in (("who-funds",), ("-",)):
+        told = [
+            run("query", *words, "--data", folder, *store, stdin="ASK {}")
+            for store in ((), ("--store", tmp_path / "store"))
+        ]
+        assert told[0].code == told[1].code == 1
+        assert told[0].err == told[1].err
+        assert "all.yaml:2" in told[0].err
 
 
 def test_what_is_refused_apart_is_refused_in_the_same_words() -> None:

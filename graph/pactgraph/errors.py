@@ -63,6 +63,10 @@ class DataError(PactError):
         head = f"{count} problem{'s' if count != 1 else ''} in the data"
         super().__init__("\n".join([head, *map(str, self.problems)]))
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Problem, ...]]]:
+        """As an error of a process apart arrives in this one: by its problems, not by its text."""
+        return type(self), (self.problems,)
+
 
 class UsageError(PactError):
     """Something was asked for that is not there, or in a form that means nothing."""

@@ -66,6 +66,17 @@ ROUTES = (
     "#/sources/idswg-2021?section=A.1",
     "#/about",
 )
+#: Sets the address, waits until the page has heard of it, and then for three frames and what is done after each.
+_TO = """async (route) => {
+    await new Promise((heard) => {
+        addEventListener("hashchange", heard, { once: true });
+        setTimeout(heard, 120);
+        location.hash = route;
+    });
+    for (let frame = 0; frame < 3; frame++) {
+        await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    }
+}"""
 Open = Callable[..., "Opened"]
 
 
@@ -96,9 +107,8 @@ class Opened:
         return self
 
     def to(self, route: str) -> None:
-        """Go to another view, as a link does."""
-        self.page.evaluate(f"location.hash = {json.dumps(route)}")
-        self.page.wait_for_timeout(120)
+        """Go to another view, as a link does, and let it be drawn."""
+        self.page.evaluate(_TO, route)
 
     def text(self, selector: str) -> str:
         return self.page.inner_text(selector)  # type: ignore[no-any-return]

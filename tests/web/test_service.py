@@ -189,6 +189,14 @@ def joined(servers: Servers) -> str:
 # What is allowed
 
 
+def test_the_description_tells_of_calls_where_a_server_is_listed(calling: Client, client: Client) -> None:
+    feature = "<http://www.w3.org/ns/sparql-service-description#feature>"
+    for asked, federated in ((calling, True), (client, False)):
+        told = asked.get("/sparql", headers={"Accept": "application/n-triples"}).text
+        assert f"{feature} <http://www.w3.org/ns/sparql-service-description#UnionDefaultGraph>" in told
+        assert ("#BasicFederatedQuery>" in told) is federated
+
+
 def test_a_listed_server_is_called_and_its_rows_are_joined_to_ours(calling: Client, servers: Servers) -> None:
     query = joined(servers)
     rows = calling.ask(query).json()["results"]["bindings"]

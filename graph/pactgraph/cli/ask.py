@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,24 +62,28 @@ def query(
     if form == "table" and output is not None:
         raise UsageError("a table is for the screen; with -o choose --format csv, tsv, json or xml")
     answer: Callable[[], Results]
+    opened: Callable[[], object]
     if source in questions():
-        graph = read(data, quiet=quiet, where=where)
-        asked, clock = question(source), graph.clock(as_of, known_by)
-        pairs = _pairs(values)
+        graph = opened = cache(lambda: read(data, quiet=quiet, where=where))
+        asked, pairs = question(source), _pairs(values)
 
         def answer() -> Results:
-            return ask(graph.store, asked, graph.things, clock, pairs)
+            return ask(graph().store, asked, graph().things, graph().clock(as_of, known_by), pairs)
     else:
         text = _text_of(source)
         if values or as_of or known_by:
             raise UsageError("parameters and clocks belong to named questions; write them into the SPARQL instead")
-        store = read_store(data, quiet=quiet, where=where)
+        store = opened = cache(lambda: read_store(data, quiet=quiet, where=where))
 
         def answer() -> Results:
-            return run(store, text, name=source)
+            return run(store(), text, name=source)
 
-    # A store on disk has threads of its own; a server's engine is not in this process.
-    done = apart if where is None else interruptible
+    # A store on disk has threads of its own once it is open, and what has threads is not copied; a server's engine
+    # is not in this process.
+    on_disk, away = where and not is_address(where), where and is_address(where)
+    if not on_disk:
+        opened()
+    done = interruptible if away else partial(apart, first=opened)
     if form != "table":
         deliver(done(lambda: serialise(answer(), form)), output)
         return

@@ -158,11 +158,12 @@ def interruptible(work: Callable[[], _Result]) -> _Result:
     return results[0]
 
 
-def apart(work: Callable[[], _Result]) -> _Result:
+def apart(work: Callable[[], _Result], first: Callable[[], object] = lambda: None) -> _Result:
     """The result of `work`, done in a copy of this process, which the engine may end without ending this one.
 
     Some queries make the engine abort: a sort of terms that have no one order, a stack that is used
     up. Raises `QueryError` then. What has threads cannot be copied; there `work` is done in a thread.
+    `first` is done in the copy as well, and may show its progress, which `work` may not.
     """
     if not hasattr(os, "fork") or threading.active_count() > 1:
         return interruptible(work)
@@ -170,7 +171,7 @@ def apart(work: Callable[[], _Result]) -> _Result:
     parent = os.getpid()
     pid = os.fork()
     if not pid:
-        _be_apart(work, ours, parent)
+        _be_apart(work, first, ours, parent)
     os.close(ours)
     try:
         with open(theirs, "rb") as answer:
@@ -190,13 +191,11 @@ def apart(work: Callable[[], _Result]) -> _Result:
     return found
 
 
-def _be_apart(work: Callable[[], Any], end: int, parent: int) -> NoReturn:
+def _be_apart(work: Callable[[], Any], first: Callable[[], object], end: int, parent: int) -> NoReturn:
     """Do the work, tell of it, and be gone."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
-        # The engine tells there of its own end, which is told of in our words.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         import resource  # which there is where processes can be copied
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -207,8 +206,15 @@ def _be_apart(work: Callable[[], Any], end: int, parent: int) -> NoReturn:
             os._exit(1)
 
         threading.Thread(target=leave, daemon=True).start()
+
+        def hushed() -> Any:
+            # The engine tells there of its own end, which is told of in our words.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            return work()
+
         try:
-            told = pickle.dumps((interruptible(work), None))
+            first()
+            told = pickle.dumps((interruptible(hushed), None))
         except Exception as error:  # noqa: BLE001 - raised again by who asked
             told = pickle.dumps((None, error))
         with open(end, "wb") as answer:

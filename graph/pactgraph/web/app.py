@@ -195,7 +195,8 @@ class _Server:
     async def _described(self, request: Request, *, service: bool, page: bool = True) -> Response:
         types = {**GRAPH_TYPES, **HTML} if page else GRAPH_TYPES
         offer = self._offer(request, types if service or not page else {**HTML, **GRAPH_TYPES})
-        values = {"service": service, "server": str(request.base_url).rstrip("/"), **_named(offer)}
+        calls = bool(self._workers.limits.services)
+        values = {"service": service, "calls": calls, "server": str(request.base_url).rstrip("/"), **_named(offer)}
         return await self._do(request, "home" if offer.form == "html" else "description", values)
 
     async def ontology(self, request: Request) -> Response:

@@ -75,8 +75,8 @@ def lines_at(graph: PactGraph, kind: str, name: str) -> list[str]:
             return [line for text in rdf.lines_of(records) for line in text.split("\n") if line.endswith(end)]
 
 
-def service(graph: PactGraph, server: str) -> list[str]:
-    """What the endpoint can do, and which graphs a query may name."""
+def service(graph: PactGraph, server: str, *, calls: bool = False) -> list[str]:
+    """What the endpoint can do, whether it `calls` other servers, and which graphs a query may name."""
     endpoint, data = f"<{server}/sparql>", f"<{server}/sparql#dataset>"
     default = f"<{server}/sparql#default-graph>"
     lines = [
@@ -84,6 +84,7 @@ def service(graph: PactGraph, server: str) -> list[str]:
         f"{endpoint} <{_SD}endpoint> {endpoint} .",
         f"{endpoint} <{_SD}supportedLanguage> <{_SD}SPARQL11Query> .",
         f"{endpoint} <{_SD}feature> <{_SD}UnionDefaultGraph> .",
+        *([f"{endpoint} <{_SD}feature> <{_SD}BasicFederatedQuery> ."] if calls else []),
         *(f"{endpoint} <{_SD}resultFormat> <{_FORMATS}{form}> ." for form in _WRITTEN),
         f"{endpoint} <{_SD}defaultDataset> {data} .",
         f"{endpoint} <{_SD}availableGraphs> {data} .",

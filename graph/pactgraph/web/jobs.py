@@ -385,7 +385,7 @@ def _ontology(_graph: PactGraph, values: Values, _most: Most) -> Reply:
 
 
 def _description(graph: PactGraph, values: Values, _most: Most) -> Reply:
-    lines = describe.service(graph, values["server"]) if values["service"] else []
+    lines = describe.service(graph, values["server"], calls=values["calls"]) if values["service"] else []
     lines += describe.dataset(graph, values["server"])
     return Reply(200, values["media"], rdf.serialise(lines, GRAPH_FORMATS[values["form"]]))
 
