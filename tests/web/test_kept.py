@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from unittest import mock
 
@@ -97,6 +99,21 @@ def test_who_cannot_unpack_gets_it_plain(client: Client) -> None:
             assert packed.content == plain.content  # httpx has unpacked it
             assert len(gzip.compress(plain.content)) < len(plain.content)
         assert jobs == ["sparql", "sparql"]
+
+
+def test_two_who_want_the_explorer_at_once_have_it_made_once(client: Client) -> None:
+    made = Reply(200, "text/html", b"<p>made")
+
+    async def slow(kind: str, *_arguments: object, **_options: object) -> Reply:
+        jobs.append(kind)
+        await asyncio.sleep(0.3)
+        return made
+
+    jobs: list[str] = []
+    with mock.patch.object(client.workers, "run", slow), ThreadPoolExecutor(2) as crowd:
+        pages = [crowd.submit(client.get, "/explorer") for _ in range(2)]
+        assert [page.result().content for page in pages] == [made.body] * 2
+    assert jobs == ["explorer"]
 
 
 def test_chance_and_the_clock_are_asked_anew(client: Client) -> None:

@@ -131,6 +131,7 @@ class _Server:
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
         self._kept = Kept(workers.limits.kept)
+        self._making = asyncio.Lock()
 
     # SPARQL
 
@@ -184,7 +185,9 @@ class _Server:
 
     async def explorer(self, request: Request) -> Response:
         """The explorer, the same file as the command writes: it asks for nothing more, this server included."""
-        answer = await self._do(request, "explorer", {}, self._workers.limits.making)
+        # One at a time: it takes many seconds, and who waited gets what is kept by then.
+        async with self._making:
+            answer = await self._do(request, "explorer", {}, self._workers.limits.making)
         answer.headers["Content-Security-Policy"] = f"{explorer_policy()}; frame-ancestors 'none'"
         return answer
 
