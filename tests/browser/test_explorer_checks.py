@@ -22,7 +22,9 @@ from test_explorer_console import Console, full, open_full
 from test_explorer_map import _contrast, _light
 from test_explorer_page import AXE, CHROMIUM, ROUTES, Open, Opened, _written, browser, hostile, open_page, real
 
+import pactgraph
 from command import call, real_graph
+from conftest import World
 from pactgraph.analysis import Scope
 from pactgraph.brief import as_html, brief
 from pactgraph.query import rows
@@ -93,13 +95,42 @@ def test_each_line_of_a_page_opens_where_it_is_told_and_when(open_page: Open, re
         assert said["When"], href
 
 
-def test_two_figures_and_two_sums_stand_side_by_side(open_page: Open, real: Path, tmp_path: Path) -> None:
+def test_two_figures_and_two_sums_stand_side_by_side(open_page: Open, real: Path, tmp_path: Path, world: World) -> None:
     opened = open_page(real, "#/e/cambodia?ev=d%2Fdublin-group-2017%2Farrests-in-cambodia-2015")
     one, other = opened.page.locator(".drawer .rival").all_inner_texts()
     assert "7,008" in one
     assert "line 516" in one
     assert "7,088" in other
     assert "lines 527, 529" in other
+    pays = {"subject": "arle", "predicate": "funds", "object": "border-programme"}
+    sums = [
+        {"id": "one", **pays, "amount": {"value": 1200000, "currency": "USD"}, "line": 3},
+        {"id": "two", **pays, "amount": {"value": 1400000, "currency": "USD"}, "line": 8},
+    ]
+    rivals = [{"id": "sums", "about": "How much Arle gives.", "between": ["one", "two"]}]
+    block = {"section": "A", "statements": sums, "disagreements": rivals}
+    files = {
+        "statements/report/a.yaml": json.dumps({"document": "report", "blocks": [block]}),
+        "entities/organisation/all.yaml": None,
+    }
+    opened = open_page(_written(tmp_path, pactgraph.load(world(files))), "#/e/border-programme?ev=s%2Freport%2Fone")
+    one, other = opened.page.locator(".drawer .rival").all_inner_texts()
+    assert "USD 1,200,000" in one
+    assert "A, line 3" in one
+    assert "USD 1,400,000" in other
+    assert "A, line 8" in other
+
+
+@pytest.mark.parametrize("known_by", ["", "2018-12-31"])
+def test_a_page_counts_the_statements_that_sparql_finds(open_page: Open, real: Path, known_by: str) -> None:
+    opened = open_page(real)
+    for thing in ("lcdc", "idswg", "unodc", "japan"):
+        query = f"""SELECT (COUNT(DISTINCT ?st) AS ?n) WHERE {{
+            ?st a pact:Statement ; prov:hadPrimarySource/pact:issuedUntil ?issued ; rdf:subject|rdf:object id:{thing}
+            FILTER(?issued <= "{known_by or "2021-12-31"}"^^xsd:date) }}"""
+        opened.to(f"#/e/{thing}?known={known_by}")
+        (count,) = rows(real_graph().query(query))[1]
+        assert opened.page.get_attribute("#statement-count", "data-count") == count[0] != "0", thing
 
 
 def test_the_new_day_is_said_once_however_often_a_key_is_pressed(open_page: Open, real: Path) -> None:
