@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason
 STATE = """() => ({
     title: document.title, heading: document.querySelector("main h1").textContent, text: document.body.innerText,
     fields: [...document.querySelectorAll("input, select")].map((e) => e.type === "checkbox" ? e.checked : e.value),
+    zoom: document.querySelector(".crop")?.style.width,
     now: [...document.querySelectorAll("[aria-current]")].map((e) => e.textContent)})"""
 
 
@@ -147,6 +148,7 @@ def test_the_new_day_is_said_once_however_often_a_key_is_pressed(open_page: Open
     page.locator(".slider").focus()
     for _ in range(6):
         page.keyboard.press("PageDown")
+        page.wait_for_timeout(80)
     opened.wait("said.length", 1)
     page.wait_for_timeout(700)
     assert page.evaluate("said.length") == 1
