@@ -1,9 +1,9 @@
 """Third part of `make bench`: the explorer's budgets, in headless Chromium, from a file, without network and graphics.
 
-Each opening has a new profile; "CPU / 4" is the browser's own throttle. Times are medians of five openings, with
-`--quick`, as CI runs it, of two. A measure of more than a fifth above its budget fails the run. So that a slow or busy
-machine fails nobody, the browser does a fixed piece of work beside each opening: as much longer as that took than on
-the machine on which the budgets were set, so much longer may everything else take.
+Each opening has a new profile; "CPU / 4" is the browser's own throttle. Times are medians of five openings; with
+`--quick`, as CI runs it, the best of two. A measure of more than a fifth above its budget fails the run, if it is so a
+second time too. So that a slow or busy machine fails nobody, the browser does a fixed piece of work beside each
+opening: as much longer as that took than on the machine of the budgets, so much longer may everything else take.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ BUDGETS = {
     "console: slowest of all shipped questions (ms)": 200,
 }
 #: Budgets that are not met: held to what it takes today, so that it gets no worse until it is mended.
-NOT_MET = {"another day, network of 400, CPU / 4 (ms)": 620}
+NOT_MET = {"another day, network of 400, CPU / 4 (ms)": 450}
 #: What the fixed piece of work took on the machine of the budgets, nothing else running; beyond `FAR` times that,
 #: times say nothing.
 REFERENCE = 75.0
@@ -113,7 +113,8 @@ def main(arguments: Sequence[str]) -> None:
     """Measure, print the table, fail on what is far above its budget."""
     from playwright.sync_api import sync_playwright
 
-    turns = 2 if "--quick" in arguments else 5
+    quick = "--quick" in arguments
+    turns = 2 if quick else 5
     graph = pactgraph.load()
     found: Found = {}
     paces: list[float] = []
@@ -124,23 +125,33 @@ def main(arguments: Sequence[str]) -> None:
             path.write_text(render_explorer(graph, data, lite=name == "lite"), "utf-8", newline="\n")
             found[f"{name} edition (kB)"] = [path.stat().st_size / 1000]
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        for turn in range(turns):
-            print(f"  run {turn + 1} of {turns}", file=sys.stderr)
-            for name, path in pages.items():
-                paces.append(_pace(browser))
-                for slower in (1, 4):
-                    page = _opened(browser, path, slower)
-                    _usable(page, name, slower, found)
-                    if name == "full":
-                        _answers(page, slower, found)
-                    page.context.close()
-            _views(browser, pages["lite"], found)
-        _slowest(browser, pages["full"], 1 if "--quick" in arguments else 3, found)
+        for _ in range(2):
+            for _ in range(turns):
+                _measure(browser, pages, found, paces)
+            _slowest(browser, pages["full"], 1 if quick else 3, found)
+            # What disturbs a measure makes it longer, never shorter.
+            measured = {name: (min if quick else statistics.median)(all_) for name, all_ in found.items()}
+            lines, over = judged(measured, statistics.median(paces))
+            if not over:
+                break
+            print(f"  once more, something may have come between: {', '.join(over)}", file=sys.stderr)
         browser.close()
-    lines, over = judged({name: statistics.median(all_) for name, all_ in found.items()}, statistics.median(paces))
     print("\n".join(lines))
     if over:
         sys.exit(f"more than a fifth above the budget: {', '.join(over)}")
+
+
+def _measure(browser: Any, pages: Mapping[str, Path], found: Found, paces: list[float]) -> None:
+    """One opening of each edition, fast and slowed, and one walk through the views."""
+    for name, path in pages.items():
+        paces.append(_pace(browser))
+        for slower in (1, 4):
+            page = _opened(browser, path, slower)
+            _usable(page, name, slower, found)
+            if name == "full":
+                _answers(page, slower, found)
+            page.context.close()
+    _views(browser, pages["lite"], found)
 
 
 def judged(measured: Mapping[str, float], work: float) -> tuple[list[str], list[str]]:
@@ -169,9 +180,9 @@ def judged(measured: Mapping[str, float], work: float) -> tuple[list[str], list[
 def _pace(browser: Any) -> float:
     """What the fixed piece of work takes in an empty page now."""
     page = browser.new_page()
-    spent = min(page.evaluate(WORK) for _ in range(2))
+    spent = [float(page.evaluate(WORK)) for _ in range(3)]
     page.close()
-    return float(spent)
+    return statistics.fmean(spent[1:])
 
 
 def _opened(browser: Any, path: Path, slower: int, route: str = "#/") -> Any:
@@ -240,7 +251,7 @@ def _slowest(browser: Any, path: Path, turns: int, found: Found) -> None:
     page.context.close()
     name = max(spent, key=lambda each: spent[each])
     print(f"  slowest question: {name}", file=sys.stderr)
-    found["console: slowest of all shipped questions (ms)"] = [spent[name]]
+    found.setdefault("console: slowest of all shipped questions (ms)", []).append(spent[name])
 
 
 if __name__ == "__main__":
