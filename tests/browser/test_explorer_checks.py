@@ -284,6 +284,16 @@ def test_the_zoom_of_the_network_is_in_its_link(open_page: Open, real: Path) -> 
         assert before * 0.29 <= page.evaluate(width) <= before * 3.01, zoom
 
 
+def test_pictures_take_the_whole_of_a_wide_screen(open_page: Open, real: Path) -> None:
+    opened = open_page(real, width=1920, height=1080)
+    width = "document.querySelector('main').getBoundingClientRect().width"
+    for route, least in (("#/net?focus=lao-pdr", 1850), ("#/time", 1850), ("#/map", 1850), ("#/e/lao-pdr", 1600)):
+        opened.to(route)
+        assert opened.page.evaluate(width) >= least, route
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= 1920, route
+    assert opened.page.evaluate(width) == 1600, "lines of text are not longer than can be read"
+
+
 # ---- the matrix beside SPARQL (23)
 
 
