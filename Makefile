@@ -5,7 +5,7 @@ APT := SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq; $$SUDO apt-g
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench load soak exports schema explorer screenshots lock programs node clean
+.PHONY: help run test check format bench budgets load soak exports schema explorer screenshots lock programs node clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ bench: .venv/dev.stamp ## speed and memory against the plain pipeline, at 1k and
 	@$(BIN)/python tests/bench/bench.py
 	@$(BIN)/python tests/bench/catalogue.py
 	@$(BIN)/python tests/bench/explorer.py
+
+budgets: .venv/dev.stamp programs ## the explorer's budgets as a table, in less than a minute; fails above them
+	@$(BIN)/python tests/bench/explorer.py --quick
 
 load: .venv/dev.stamp ## the endpoint beside the bare Oxigraph server, with 1, 8 and 32 clients (needs Debian's wrk)
 	@$(BIN)/python tests/bench/load.py

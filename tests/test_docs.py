@@ -19,7 +19,14 @@ from pactgraph.analysis import ANALYSES
 from pactgraph.cli import cli
 from pactgraph.query import GROUPS, questions
 
-PAGES = ("README.md", "data/README.md", "ontology/README.md", "exports/README.md", "docs/questions.md")
+PAGES = (
+    "README.md",
+    "data/README.md",
+    "ontology/README.md",
+    "exports/README.md",
+    "docs/questions.md",
+    "docs/explorer.md",
+)
 CUT = "…"
 
 
@@ -27,6 +34,9 @@ CUT = "…"
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which the commands of the pages find what they name."""
     (tmp_path / "data").symlink_to(ROOT / "data")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    # An explorer of few days is written as one of many is, in a tenth of the time.
+    monkeypatch.setattr("pactgraph.explorer.marks._MOST", 0)
     (tmp_path / "my.rq").write_text("SELECT ?s WHERE { ?s a pact:Programme }")
     monkeypatch.chdir(tmp_path)
     return tmp_path

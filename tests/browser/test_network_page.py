@@ -296,7 +296,7 @@ def test_nothing_moves(open_page: Any) -> None:
     opened = open_page(render_network(pactgraph.load()))
     before = opened.page.evaluate("pactNetwork.positions()")
     given = opened.page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes")
-    opened.page.wait_for_timeout(2000)
+    opened.page.wait_for_timeout(3000)
     after = opened.page.evaluate("pactNetwork.positions()")
     assert after == before
     places = {node["id"]: {"x": node["x"], "y": node["y"]} for node in given}

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { dayText, useApp } from "./app";
 import { period, state } from "./clock";
-import { change } from "./route";
+import { change, parse } from "./route";
 import { t } from "./strings";
 import { dayWords } from "./words";
 import type { World } from "./world";
@@ -52,6 +52,7 @@ export function Clocks() {
           ›
         </button>
         <Slider set={set} />
+        <Play set={set} />
         {asked ? (
           <a href={change(route, { asof: undefined })}>{t.clock.reset}</a>
         ) : (
@@ -103,7 +104,9 @@ function Slider({ set }: { set: (value: string, passing: boolean) => void }) {
     set(clock.dataDay.startsWith(text) ? "" : text, true);
   };
   const onKey = (event: KeyboardEvent) => {
-    const steps: Record<string, number> = { ArrowLeft: now - 1, ArrowDown: now - 1, ArrowRight: now + 1, ArrowUp: now + 1, PageDown: now - 12, PageUp: now + 12, Home: first, End: last };
+    // From the address: keys may come faster than what they show.
+    const at = number(period(parse(location.hash).query["asof"] ?? "")?.[0] ?? clock.dataDay);
+    const steps: Record<string, number> = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, PageDown: at - 12, PageUp: at + 12, Home: first, End: last };
     const next = steps[event.key];
     if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
@@ -122,6 +125,38 @@ function Slider({ set }: { set: (value: string, passing: boolean) => void }) {
       onKeyDown={onKey}
       onInput={(event) => move(Number(event.currentTarget.value))}
     />
+  );
+}
+
+/** How long each year of the play stands: long enough to look, and for a screen reader to say it. */
+const YEAR = 2000;
+
+/** The years for which gaps are worked out, one after the other until it is paused. Who wants no motion goes a year with each press. */
+function Play({ set }: { set: (value: string, passing: boolean) => void }) {
+  const { world, route, clock } = useApp();
+  const [playing, setPlaying] = useState(false);
+  const years = world.marks.map((mark) => Number(mark.as_of.slice(0, 4)));
+  const [from, until] = [Math.min(...years), Math.max(...years)];
+  const year = Number(clock.first.slice(0, 4));
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const next = () => set(String(route.query["asof"] && year >= from && year < until ? year + 1 : from), true);
+  useEffect(() => {
+    if (!playing) return;
+    if (route.query["asof"] && year >= until) return setPlaying(false);
+    const later = setTimeout(next, YEAR);
+    return () => clearTimeout(later);
+  }, [playing, route]);
+  if (!(from < until)) return null;
+  const name = still ? t.clock.nextYear : playing ? t.clock.pause : t.clock.play;
+  const press = () => {
+    if (still) return next();
+    if (!playing) next();
+    setPlaying(!playing);
+  };
+  return (
+    <button type="button" class="play" aria-label={name} title={name} onClick={press}>
+      {still ? "»" : playing ? "❚❚" : "▶"}
+    </button>
   );
 }
 

@@ -22,7 +22,7 @@ import { Compare } from "./views/compare";
 import { Entity } from "./views/entity";
 import { Find } from "./views/find";
 import { Gaps } from "./views/gaps";
-import { Home } from "./views/home";
+import { Home, Nowhere } from "./views/home";
 import { MapView } from "./views/map";
 import { Matrix } from "./views/matrix";
 import { Network } from "./views/network";
@@ -52,7 +52,7 @@ function Page({ world, index }: { world: World; index: Index }) {
   const first = useRef(true);
   const path = route.path.join("/");
   const name = route.path[0] ?? "";
-  const View = VIEWS[name] ?? Home;
+  const View = Object.hasOwn(VIEWS, name) ? VIEWS[name]! : name ? Nowhere : Home;
 
   const current = useRef(app);
   current.current = app;

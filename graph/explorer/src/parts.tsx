@@ -177,7 +177,7 @@ export function Table<Row>(props: {
   return (
     <div class={`table${even ? " even" : ""}${rows.length <= 8 ? " short" : ""}`}>
       <div class="scroll" tabIndex={-1}>
-        <table>
+        <table aria-label={name}>
           <caption>
             {props.caption ?? <span class={props.quiet ? "hidden" : ""}>{name}</span>}{" "}
             <Take name={name} file={file} head={columns.map((c) => c.head)} rows={() => sorted.map((row) => columns.map((c) => c.text(row)))} />

@@ -33,7 +33,7 @@ export function Picture(props: { readonly name: string; readonly file: string; r
     );
   };
   return (
-    <figure class="picture" ref={figure}>
+    <figure class="picture" ref={figure} aria-label={props.name}>
       {props.children}
       <figcaption class="tools noprint">
         <button type="button" class="small" aria-label={t.picture.saveAs(props.name, t.picture.svg)} onClick={() => save("svg")}>

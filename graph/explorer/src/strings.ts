@@ -78,6 +78,9 @@ export const t = {
     slider: "As of, by month; Page Up and Page Down by year",
     earlier: "A month earlier",
     later: "A month later",
+    play: "Play: a year at a time",
+    pause: "Pause",
+    nextYear: "A year later",
     own: "data’s own day",
     reset: "Back to the data’s own day",
     bad: (text: string) => `“${text}” is no day, month or year; the data’s own day is shown.`,
@@ -153,6 +156,11 @@ export const t = {
     documents: "What does a document say?",
     kinds: "Everything, by kind",
     empty: "There is nothing in these data yet.",
+  },
+  nowhere: {
+    heading: (address: string) => `There is no “${address}” here.`,
+    hint: "The address may have been cut or mistyped. The views and the search stand at the head of the page.",
+    home: "To the start page",
   },
   find: {
     heading: "Find",

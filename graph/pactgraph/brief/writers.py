@@ -48,7 +48,7 @@ def as_html(brief: Brief) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    style = (resources.templates_dir() / "brief.css").read_text("utf-8")
+    style = (resources.templates_dir() / "brief.css").read_text("utf-8") + _foot(brief)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment.get_template("brief.html").render(
         brief=brief,
@@ -59,6 +59,15 @@ def as_html(brief: Brief) -> str:
         parts=parts,
         documents=by_document(brief.sources),
     )
+
+
+def _foot(brief: Brief) -> str:
+    """What stands at the foot of every sheet, beside its number: what it is about, and its days."""
+    title = brief.title if len(brief.title) <= 70 else f"{brief.title[:69]}…"
+    text = f"{title} · {brief.about.partition('. ')[0]}"
+    # A name is text, whatever stands in it: all but letters, digits and spaces is written as its number.
+    safe = re.sub(r"[^\w ]", lambda sign: f"\\{ord(sign[0]):x} ", text)
+    return f':root {{ --foot: "{safe}"; }}\n'
 
 
 def as_markdown(brief: Brief) -> str:

@@ -40,13 +40,16 @@ interface Props {
   readonly onOpen: (id: string) => void;
   readonly onLine: (statement: string) => void;
   readonly onExpand: (id: string) => void;
+  /** In hundredths of the size at first; and what it was changed to, once it came to rest. */
+  readonly zoom: number;
+  readonly onZoom: (zoom: number) => void;
 }
 
 export function Drawing(props: Props) {
   const { scene, boxes, wires, focus } = props;
   const [active, setActive] = useState(focus);
   const [pointed, setPointed] = useState("");
-  const frame = useFrame(scene.width, scene.height, boxes.find((box) => box.id === focus));
+  const frame = useFrame(scene.width, scene.height, boxes.find((box) => box.id === focus), props.zoom, props.onZoom);
   const current = boxes.some((box) => box.id === active) ? active : boxes[0]?.id;
   const touches = ({ one }: Wire) => !pointed || one.id === pointed || one.subject === pointed || one.object === pointed;
   const alive = pointed && wires.some(touches) ? pointed : "";
@@ -273,10 +276,13 @@ function svgLegend(legend: Legend, room: number): { readonly drawn: ComponentChi
 }
 
 /** The window on the picture: as wide as the page, scrolled where that would be too small; zoomed by keys, buttons and Ctrl with the wheel, dragged by the mouse. */
-function useFrame(wide: number, high: number, focus: Box | undefined) {
+function useFrame(wide: number, high: number, focus: Box | undefined, wanted: number, onZoom: (zoom: number) => void) {
   const ref = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(0);
-  const [factor, setFactor] = useState(1);
+  const [factor, setFactor] = useState(wanted / 100);
+  const rest = useRef(0);
+  useEffect(() => setFactor(wanted / 100), [wanted]);
+  useEffect(() => () => clearTimeout(rest.current), []);
   const dragged = useRef(false);
   const base = Math.min(SCALES[1], Math.max(SCALES[0], (room || 1200) / wide));
   const scale = base * factor;
@@ -301,8 +307,13 @@ function useFrame(wide: number, high: number, focus: Box | undefined) {
     const frame = ref.current!;
     keep.current = [(frame.scrollLeft + frame.clientWidth / 2) / frame.scrollWidth, (frame.scrollTop + frame.clientHeight / 2) / frame.scrollHeight];
     // 0 shows the whole width, however small.
-    setFactor(by ? Math.min(3, Math.max(0.3, factor * by)) : Math.min(1, room / wide / base));
+    const next = by ? Math.min(3, Math.max(0.3, factor * by)) : Math.min(1, room / wide / base);
+    setFactor(next);
+    clearTimeout(rest.current);
+    rest.current = window.setTimeout(() => tell.current(Math.round(next * 100)), 300);
   };
+  const tell = useRef(onZoom);
+  tell.current = onZoom;
   const latest = useRef(zoom);
   latest.current = zoom;
   useEffect(() => {

@@ -64,7 +64,7 @@ export function Overview() {
         )}
       </p>
       {all.marks.size > 0 && (
-        <figure class="picture">
+        <figure class="picture" aria-label={t.network.overview}>
           <div class="tools noprint">
             <SearchBox label={t.network.show} leads={(id) => change(route, { pick: id })} />
             <span class="note">{t.network.choose}</span>

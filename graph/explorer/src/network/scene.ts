@@ -109,6 +109,7 @@ export function wires(world: World, clock: Clock, boxes: ReadonlyMap<string, Box
     const step = Math.min(7, (boxes.get(id)!.height - 8) / all.length);
     all.forEach((each, place) => shift.set(`${each.place} ${each.start}`, (place - (all.length - 1) / 2) * step));
   }
+  const others = [...boxes.values()];
   return ends.map(({ one, from, to, out, into, across }, place): Wire => {
     const y1 = from.middle + shift.get(`${place} true`)!;
     const y2 = to.middle + shift.get(`${place} false`)!;
@@ -119,13 +120,16 @@ export function wires(world: World, clock: Clock, boxes: ReadonlyMap<string, Box
     const curves = [0, ...(across && ends.length <= FEW ? BOWS : [])].map((bow): Wire["curve"] =>
       across ? [[x1, y1], [x1 + out * bend, y1 + bow], [x2 - into * bend, y2 + bow], [x2, y2]] : [[x1, y1], [far, y1], [far, y2], [x2, y2]],
     );
-    const hides = (curve: Wire["curve"]) => on(curve, 0.5)[1] < HEAD || [...boxes.values()].some((box) => box !== from && box !== to && STOPS.some((t) => isIn(box, on(curve, t))));
+    const hides = (curve: Wire["curve"]) => {
+      const points = STOPS.map((t) => on(curve, t));
+      return on(curve, 0.5)[1] < HEAD || others.some((box) => box !== from && box !== to && points.some((at) => isIn(box, at)));
+    };
     return {
       one,
       line: lineOf(world, one.predicate),
       tone: one.predicate === "maybe_same_as" && found === "in force" ? "pale" : toneOf(found),
       state: found,
-      curve: curves.find((curve) => !hides(curve)) ?? curves[0]!,
+      curve: (curves.length > 1 && curves.find((curve) => !hides(curve))) || curves[0]!,
       into,
       words: relation(one),
       sum: one.amount.replace(/ \([^)]*\)$/, ""),

@@ -124,6 +124,20 @@ export function Home() {
   );
 }
 
+/** An address that names no view. */
+export function Nowhere() {
+  const { route } = useApp();
+  return (
+    <>
+      <h1 tabIndex={-1}>{t.nowhere.heading(route.path.join("/"))}</h1>
+      <p>{t.nowhere.hint}</p>
+      <p>
+        <a href={to(route, [])}>{t.nowhere.home}</a>
+      </p>
+    </>
+  );
+}
+
 /** Countries by how many statements known put work into them; the matrix, which judges each, is not made for a list. */
 function placesOfWork({ world, clock }: Pick<App, "clock" | "world">): [string, number][] {
   const counts = new Map<string, number>();

@@ -129,7 +129,7 @@ function Grid({ place, donors, themes }: { place: string; donors: readonly strin
         {t.matrix.keys}
       </p>
       <div class="scroll wide" role="region" tabIndex={0} aria-label={t.matrix.heading(label(world, place))}>
-        <table class="matrix" role="grid" ref={table} onKeyDown={onKey} aria-describedby="grid-keys">
+        <table class="matrix" role="grid" ref={table} onKeyDown={onKey} aria-label={t.matrix.heading(label(world, place))} aria-describedby="grid-keys">
           <thead>
             <tr>
               <th scope="col">{t.matrix.theme}</th>

@@ -235,6 +235,8 @@ function Around({ focus }: { focus: string }) {
             onOpen={(id) => go({ ev: `n/${id}` })}
             onLine={(id) => go({ ev: `s/${id}` })}
             onExpand={expand}
+            zoom={Math.min(300, Math.max(30, Number(query["zoom"]) || 100))}
+            onZoom={(zoom) => location.replace(change(route, { zoom: zoom === 100 ? undefined : String(zoom) }))}
           />
         </Picture>
       )}
