@@ -517,6 +517,18 @@ def test_a_denial_reaches_no_further_than_its_word(small: Small) -> None:
     assert cell(clear, "arle", as_of="2020-06-15") == ("covered", "possible")
 
 
+def test_what_was_last_denied_is_not_perhaps_so(small: Small) -> None:
+    """A denial without a date is last seen on its document's day; after that it is no word for the contrary."""
+    denied = "arle funds clinics, status: denied"
+    assert cell(small("borduria funds clinics", *CLINICS, denied), "arle", as_of="2023") == ("not known", "certain")
+    alone = small(denied, "league implements clinics", *CLINICS)
+    (orphan,) = [f for f in run(alone, ["orphans"], Scope(alone.clock("2023"))) if f.subject == "clinics"]
+    assert not orphan.prospects
+    assert not [s for s in orphan.statements if s.status == "denied"]
+    (told,) = alone.matching("arle", "funds", "clinics")
+    assert not alone.clock("2023").possibly(told)
+
+
 def test_a_theme_goes_for_as_long_as_the_work_unless_it_has_its_own_dates(small: Small) -> None:
     undated = small("arle funds clinics, when: 2015/2025", *CLINICS)
     assert cell(undated, "arle", as_of="2017-06-01") == ("covered", "certain")
