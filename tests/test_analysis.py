@@ -769,6 +769,32 @@ def test_how_a_thing_ends(small: Small, said: str, before: str, state: str | Non
     assert (found and (found.state, found.reading, found.value["day"])) == (state and (state, reading, day))
 
 
+RESTS = "league implements clinics, status: suspended"
+
+
+@pytest.mark.parametrize(
+    ("said", "later", "day", "expected"),
+    [
+        # It rests on the document's day; of a later one that is the last that was heard.
+        ([RESTS], [], None, ("suspended", "certain", "2020-06-15")),
+        ([RESTS], [], "2023", ("suspended", "possible", "2020-06-15")),
+        ([f"{RESTS}, when: 2015/2018"], [], None, ("ended", "certain", "2018-12-31")),
+        # Whoever else is at work keeps it going; who was last told of before it came to rest does not.
+        ([RESTS, "arle funds clinics"], [], None, None),
+        (["arle funds clinics, when: 2019-12"], [RESTS], None, ("suspended", "certain", "2021-06-15")),
+        (["arle funds clinics"], [RESTS], None, ("suspended", "certain", "2021-06-15")),
+        # What a newer document has at work again no longer rests.
+        ([RESTS], ["league implements clinics"], None, None),
+        ([RESTS], ["league implements clinics"], "2023", ("last seen", "possible", "2021-06-15")),
+    ],
+)
+def test_what_was_suspended_is_told_as_that(
+    small: Small, said: list[str], later: list[str], day: str | None, expected: tuple[str, ...] | None
+) -> None:
+    found = ask(small(*said, later=later), "ending", as_of=day).get("clinics")
+    assert (found and (found.state, found.reading, found.value["day"])) == expected
+
+
 def test_an_undated_end_is_certain_from_its_document_on(small: Small) -> None:
     graph = small("league implements clinics", "arle funds clinics, status: planned", "clinics stage, value: ended")
     assert ask(graph, "ending")["clinics"].reading == "certain"

@@ -307,9 +307,10 @@ ANALYSIS = Analysis(
     "orphans",
     "Which work goes on without a known funder?",
     "A programme at work on the day whose funder is certainly nobody known: certain if it certainly is at work and "
-    "nobody even perhaps pays for or supports it, possible otherwise; not one all of whose ties ended; stated none if a document says that it is not funded. A cell all of whose "
-    "work is such. Under-aided is a country with less than half of what its share of the need would give, by an index"
-    " of need that stands in the data with its source; without one, the finding says so.",
+    "nobody even perhaps pays for or supports it, possible otherwise; not one all of whose ties ended; stated none if"
+    " a document says that it is not funded. A cell all of whose work is such. Under-aided is a country with less "
+    "than half of what its share of the need would give, by an index of need that stands in the data with its source;"
+    " without one, the finding says so.",
     "OECD watch list (Utz 2010) for under-aided; orphans and threshold ours",
     "Find who pays, or ask those who may.",
     run,
