@@ -1,8 +1,8 @@
 """Sector outputs and needs for which no funder is known.
 
 Costs one pass over the statements, and for each ask the work tied to it and the work on its themes in its
-places. An ask that names no place is held against all work on its themes, wherever it is: that part
-grows with such asks times that work.
+places. An ask that names no place is held against all work on its themes, wherever it is; who is at work
+there is put together once for all asks of the same themes and places.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _ASKS = ("recommendation", "need", "target", "benchmark")
 _ANSWERS = ("action", "outcome", "response")
 #: Answers that an editor found to be none.
 _NO_ANSWER = ("off-topic", "lacks", "not-applicable")
+_ON_THEME = "known to pay for or support work on the same theme there"
 
 
 class _Tie(NamedTuple):
@@ -41,6 +42,13 @@ class _Tie(NamedTuple):
     thing: str
     reading: str
     link: Statement
+
+
+class _Near(NamedTuple):
+    """Donors at work on the themes of an ask in its places; the same as prospects, if no work is tied to the ask."""
+
+    donors: Mapping[str, list[Statement]]
+    prospects: tuple[Prospect, ...]
 
 
 class _World(NamedTuple):
@@ -53,6 +61,8 @@ class _World(NamedTuple):
     donors: frozenset[str]
     #: Who backs the work on each theme, in each place and anywhere (""); each work with its rank by id.
     backed: Mapping[tuple[str, str], Mapping[int, Mapping[str, list[Statement]]]]
+    #: Who backs work on the themes in the places of an ask, once it was asked for.
+    near: dict[tuple[tuple[str, ...], tuple[str, ...]], _Near]
 
 
 def run(scene: Scene) -> list[Finding]:
@@ -80,7 +90,7 @@ def run(scene: Scene) -> list[Finding]:
                 for place in ("", *places):
                     backed[theme, place][n] = backers
     ties, said = _ties(scene)
-    world = _World(scene, ties, said, frozenset(named(everyone)), backed)
+    world = _World(scene, ties, said, frozenset(named(everyone)), backed, {})
     asks = [t for t in scene.graph.things.values() if t.type in _ASKS]
     return [finding for thing in asks if (finding := _judge(world, thing)) is not None]
 
@@ -236,17 +246,31 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
             if doing := [s for s in statements if clock.possibly(s)]:
                 for donor in world.scene.states.get(doer) or (doer,):
                     candidates.note(donor, "does or plans work tied to it", [*links, *doing])
-    on_theme: dict[str, list[Statement]] = defaultdict(list)
+    near = _near(world, thing)
+    if not tied:
+        return near.prospects
+    for donor, statements in near.donors.items():
+        candidates.note(donor, _ON_THEME, statements)
+    return candidates.ranked()
+
+
+def _near(world: _World, thing: Thing) -> _Near:
+    """The donors on its themes in its places, or in the place that was asked for, or anywhere."""
     asked = world.scene.scope.country
     places = asked_in(world.scene, thing.item) or ((asked,) if asked else ())
-    for theme in telling_themes(world.scene, thing.item):
-        there = {n: each for place in places or ("",) for n, each in world.backed.get((theme, place), {}).items()}
-        for _, backers in sorted(there.items()):
-            for donor, statements in backers.items():
-                on_theme[donor] += statements
-    for donor, statements in on_theme.items():
-        candidates.note(donor, "known to pay for or support work on the same theme there", statements)
-    return candidates.ranked()
+    themes = telling_themes(world.scene, thing.item)
+    if (themes, places) not in world.near:
+        donors: dict[str, list[Statement]] = defaultdict(list)
+        candidates = Candidates(world.donors)
+        for theme in themes:
+            there = {n: each for place in places or ("",) for n, each in world.backed.get((theme, place), {}).items()}
+            for _, backers in sorted(there.items()):
+                for donor, statements in backers.items():
+                    donors[donor] += statements
+        for donor, statements in donors.items():
+            candidates.note(donor, _ON_THEME, statements)
+        world.near[themes, places] = _Near(donors, candidates.ranked())
+    return world.near[themes, places]
 
 
 ANALYSIS = Analysis(
