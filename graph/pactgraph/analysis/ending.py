@@ -63,6 +63,7 @@ def run(scene: Scene) -> list[Finding]:
                 (end.assumption, *(("More is planned; that it came is not yet reported.",) if more else ())),
                 f"A document that reports it on or after {day.isoformat()}, an extension, or a successor.",
                 gap=successor is None and not more,
+                since=end.day,
             )
         )
     return findings
