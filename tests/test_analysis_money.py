@@ -99,6 +99,16 @@ def test_each_sum_once_at_each_boundary(everything: PactGraph, boundary: str) ->
     }
 
 
+def test_why_a_sum_counts_at_one_boundary_and_not_at_another(everything: PactGraph) -> None:
+    """LIFT's money goes to a country, not from one programme to another (D 336)."""
+    (told,) = [f for f in ask(everything, "chains", boundary="first") if f.state == "sums"]
+    lift = "USD about 200,000,000 from lift-fund to myanmar"
+    assert [each for each in told.assumptions if lift in each] == [
+        f"At programme entry also {lift}: it enters a programme, or a country's or body's own work.",
+        f"At the last mile also {lift}: it reaches a work that is not known to pass money on.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("country", "money", "unsplit"),
     [

@@ -125,6 +125,14 @@ def since(graph: PactGraph, day: str = "2020-06-15") -> dict[str, Shift]:
     return {shift.finding.subject: shift for shift in shifts(graph, ["unfunded"], Scope(graph.clock()), day)}
 
 
+def test_the_screen_tells_shifts_of_one_place_apart_by_their_themes() -> None:
+    """Treatment (D 72, 153) was taken up in 2021 (I 20), as was precursor control (D 76; I 33)."""
+    done = call("gaps", "prospects", "--country", "lao-pdr", "--since", "2019-01-01")
+    closed = [line.split("\t")[3] for line in done.out.splitlines() if line.startswith("closed")]
+    assert {"Lao PDR, Treatment of drug use disorders", "Lao PDR, Precursor chemical control"} <= {*closed}
+    assert len({*closed}) == len(closed)
+
+
 def test_money_that_was_there_all_the_time_closes_a_gap_by_knowledge(world: World) -> None:
     shift = since(told(world, later=NEW % "2019/2023"))["report-need"]
     assert (shift.change, shift.why) == ("closed", "knowledge changed")
