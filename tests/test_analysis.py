@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from command import real_graph
 from conftest import FIXTURE_WORLD, World, only_document
 from pactgraph import money, vocab, words
 from pactgraph.analysis import ANALYSES, Finding, Scope, run
@@ -380,6 +381,12 @@ def test_asks_of_the_invented_world() -> None:
     assert found["report-2018-need-1"].value["funders"] == ["borduria-fund"]
     earlier = ask(PactGraph(FIXTURE_WORLD), "unfunded", as_of="2020-06-01")
     assert "arle-aid" in earlier["report-2018-need-1"].value["funders"], "paid for the need itself, then"
+
+
+def test_help_that_grew_over_a_year_has_not_ended_with_it() -> None:
+    """The Australian police continue to help (D 326); that they did so more in the last twelve months (328) is no end."""
+    found = ask(real_graph(), "ending")["dublin-group-2017/afp-supports-drug-enforcement-division-myanmar"]
+    assert (found.state, found.reading, found.value["day"]) == ("last seen", "possible", "2017-10-26")
 
 
 def test_ends_of_the_invented_world() -> None:
