@@ -384,7 +384,7 @@ def test_asks_of_the_invented_world() -> None:
 
 
 def test_help_that_grew_over_a_year_has_not_ended_with_it() -> None:
-    """The Australian police continue to help (D 326); that they did so more in the last twelve months (328) is no end."""
+    """The Australian police continue to help (D 326); that they did so more in twelve months (328) is no end."""
     found = ask(real_graph(), "ending")["dublin-group-2017/afp-supports-drug-enforcement-division-myanmar"]
     assert (found.state, found.reading, found.value["day"]) == ("last seen", "possible", "2017-10-26")
 

@@ -317,6 +317,8 @@ CELLS = {
         True,
     ),
     "alternative-development": ({"germany", "united-states"}, {"luxembourg"}, False),
+    # The programme that Germany pays for may be the one in which three more take part (I 24, 41, 38).
+    "coffee-production": ({"germany"}, {"luxembourg", "united-states"}, True),
     "container-control": ({"australia", "japan"}, set(), False),
     "community-policing": (set[str](), {"japan", UN_FUND}, False),
 }
