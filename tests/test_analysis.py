@@ -383,6 +383,21 @@ def test_asks_of_the_invented_world() -> None:
     assert "arle-aid" in earlier["report-2018-need-1"].value["funders"], "paid for the need itself, then"
 
 
+def test_who_works_on_the_area_of_an_ask_is_near_it() -> None:
+    """A need for alternative crops (D 127), of poppies and of the whole area, on which three are at work (I 38, 41)."""
+    found = ask(real_graph(), "unfunded", country=LAO)
+    crops = found["dublin-group-2017-lao-need-alternative-development"]
+    assert (crops.state, crops.reading) == ("not known", "possible")
+    assert {(p.donor, p.because) for p in crops.prospects} == {
+        (donor, "known to pay for or support work on its whole area there")
+        for donor in ("germany", "luxembourg", "united-states")
+    }
+    # Decoys: who works on a narrower theme of it is nearer; where nobody is on any of its themes nobody is near.
+    border = found["idswg-2021-need-border-control"]
+    assert {p.because for p in border.prospects} == {"known to pay for or support work on the same theme there"}
+    assert found["idswg-2021-judicial-instruments"].reading == "certain"
+
+
 def test_help_that_grew_over_a_year_has_not_ended_with_it() -> None:
     """The Australian police continue to help (D 326); that they did so more in twelve months (328) is no end."""
     found = ask(real_graph(), "ending")["dublin-group-2017/afp-supports-drug-enforcement-division-myanmar"]

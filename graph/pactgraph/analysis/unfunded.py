@@ -34,6 +34,8 @@ _ANSWERS = ("action", "outcome", "response")
 #: Answers that an editor found to be none.
 _NO_ANSWER = ("off-topic", "lacks", "not-applicable")
 _ON_THEME = "known to pay for or support work on the same theme there"
+#: Where nobody is on a narrower theme that it names.
+_ON_AREA = "known to pay for or support work on its whole area there"
 
 
 class _Tie(NamedTuple):
@@ -47,6 +49,7 @@ class _Tie(NamedTuple):
 class _Near(NamedTuple):
     """Donors at work on the themes of an ask in its places; the same as prospects, if no work is tied to the ask."""
 
+    because: str
     donors: Mapping[str, list[Statement]]
     prospects: tuple[Prospect, ...]
 
@@ -250,7 +253,7 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
     if not tied:
         return near.prospects
     for donor, statements in near.donors.items():
-        candidates.note(donor, _ON_THEME, statements)
+        candidates.note(donor, near.because, statements)
     return candidates.ranked()
 
 
@@ -258,19 +261,27 @@ def _near(world: _World, thing: Thing) -> _Near:
     """The donors on its themes in its places, or in the place that was asked for, or anywhere."""
     asked = world.scene.scope.country
     places = asked_in(world.scene, thing.item) or ((asked,) if asked else ())
-    themes = telling_themes(world.scene, thing.item)
+    themes = thing.item.themes
     if (themes, places) not in world.near:
-        donors: dict[str, list[Statement]] = defaultdict(list)
+        telling = telling_themes(world.scene, thing.item)
+        because, donors = _ON_THEME, _at_work(world, telling, places)
+        if not donors and telling != themes:
+            because, donors = _ON_AREA, _at_work(world, themes, places)
         candidates = Candidates(world.donors)
-        for theme in themes:
-            there = {n: each for place in places or ("",) for n, each in world.backed.get((theme, place), {}).items()}
-            for _, backers in sorted(there.items()):
-                for donor, statements in backers.items():
-                    donors[donor] += statements
         for donor, statements in donors.items():
-            candidates.note(donor, _ON_THEME, statements)
-        world.near[themes, places] = _Near(donors, candidates.ranked())
+            candidates.note(donor, because, statements)
+        world.near[themes, places] = _Near(because, donors, candidates.ranked())
     return world.near[themes, places]
+
+
+def _at_work(world: _World, themes: tuple[str, ...], places: tuple[str, ...]) -> Mapping[str, list[Statement]]:
+    donors: dict[str, list[Statement]] = defaultdict(list)
+    for theme in themes:
+        there = {n: each for place in places or ("",) for n, each in world.backed.get((theme, place), {}).items()}
+        for _, backers in sorted(there.items()):
+            for donor, statements in backers.items():
+                donors[donor] += statements
+    return donors
 
 
 ANALYSIS = Analysis(
