@@ -34,7 +34,7 @@ _ANSWERS = ("action", "outcome", "response")
 #: Answers that an editor found to be none.
 _NO_ANSWER = ("off-topic", "lacks", "not-applicable")
 _ON_THEME = "known to pay for or support work on the same theme there"
-#: Where nobody is on a narrower theme that it names.
+#: Where nobody is on a narrower theme that it names: work on the area as such may reach it.
 _ON_AREA = "known to pay for or support work on its whole area there"
 
 
@@ -266,7 +266,7 @@ def _near(world: _World, thing: Thing) -> _Near:
         telling = telling_themes(world.scene, thing.item)
         because, donors = _ON_THEME, _at_work(world, telling, places)
         if not donors and telling != themes:
-            because, donors = _ON_AREA, _at_work(world, themes, places)
+            because, donors = _ON_AREA, _at_work(world, themes, places, as_such=True)
         candidates = Candidates(world.donors)
         for donor, statements in donors.items():
             candidates.note(donor, because, statements)
@@ -274,11 +274,18 @@ def _near(world: _World, thing: Thing) -> _Near:
     return world.near[themes, places]
 
 
-def _at_work(world: _World, themes: tuple[str, ...], places: tuple[str, ...]) -> Mapping[str, list[Statement]]:
+def _at_work(
+    world: _World, themes: tuple[str, ...], places: tuple[str, ...], as_such: bool = False
+) -> Mapping[str, list[Statement]]:
+    """The donors on the themes in the places; `as_such`: of work that names no narrower theme, and so may reach any."""
+    narrow = world.scene.narrow
+    works = list(world.scene.activities) if as_such else []
     donors: dict[str, list[Statement]] = defaultdict(list)
     for theme in themes:
         there = {n: each for place in places or ("",) for n, each in world.backed.get((theme, place), {}).items()}
-        for _, backers in sorted(there.items()):
+        for n, backers in sorted(there.items()):
+            if as_such and theme not in narrow[works[n]][0]:
+                continue
             for donor, statements in backers.items():
                 donors[donor] += statements
     return donors
