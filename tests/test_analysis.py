@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from command import real_graph
 from conftest import FIXTURE_WORLD, World, only_document
 from pactgraph import money, vocab, words
 from pactgraph.analysis import ANALYSES, Finding, Scope, run
@@ -382,6 +383,26 @@ def test_asks_of_the_invented_world() -> None:
     assert "arle-aid" in earlier["report-2018-need-1"].value["funders"], "paid for the need itself, then"
 
 
+def test_who_works_on_the_area_of_an_ask_is_near_it() -> None:
+    """A need for alternative crops (D 127), of poppies and of the whole area, on which two are at work (I 38, 41)."""
+    found = ask(real_graph(), "unfunded", country=LAO)
+    crops = found["dublin-group-2017-lao-need-alternative-development"]
+    assert (crops.state, crops.reading) == ("not known", "possible")
+    assert {(p.donor, p.because) for p in crops.prospects} == {
+        (donor, "known to pay for or support work on its whole area there") for donor in ("luxembourg", "united-states")
+    }, "Germany's work is on coffee"
+    # Decoys: who works on a narrower theme of it is nearer; where nobody is on any of its themes nobody is near.
+    border = found["idswg-2021-need-border-control"]
+    assert {p.because for p in border.prospects} == {"known to pay for or support work on the same theme there"}
+    assert found["idswg-2021-judicial-instruments"].reading == "certain"
+
+
+def test_help_that_grew_over_a_year_has_not_ended_with_it() -> None:
+    """The Australian police continue to help (D 326); that they did so more in twelve months (328) is no end."""
+    found = ask(real_graph(), "ending")["dublin-group-2017/afp-supports-drug-enforcement-division-myanmar"]
+    assert (found.state, found.reading, found.value["day"]) == ("last seen", "possible", "2017-10-26")
+
+
 def test_ends_of_the_invented_world() -> None:
     found = ask(PactGraph(FIXTURE_WORLD), "ending")
     assert found["border-watch"].value == {"day": "2018-12-31", "donors": ["arle"]}
@@ -515,6 +536,18 @@ def test_a_denial_reaches_no_further_than_its_word(small: Small) -> None:
     assert cell(itself, "arle", as_of="2020-06-15") == ("covered", "certain"), "a denial of a vague day"
     clear = small("arle-aid funds clinics", *CLINICS, later=["arle-aid funds clinics, status: denied, when: 2019/2021"])
     assert cell(clear, "arle", as_of="2020-06-15") == ("covered", "possible")
+
+
+def test_what_was_last_denied_is_not_perhaps_so(small: Small) -> None:
+    """A denial without a date is last seen on its document's day; after that it is no word for the contrary."""
+    denied = "arle funds clinics, status: denied"
+    assert cell(small("borduria funds clinics", *CLINICS, denied), "arle", as_of="2023") == ("not known", "certain")
+    alone = small(denied, "league implements clinics", *CLINICS)
+    (orphan,) = [f for f in run(alone, ["orphans"], Scope(alone.clock("2023"))) if f.subject == "clinics"]
+    assert not orphan.prospects
+    assert not [s for s in orphan.statements if s.status == "denied"]
+    (told,) = alone.matching("arle", "funds", "clinics")
+    assert not alone.clock("2023").possibly(told)
 
 
 def test_a_theme_goes_for_as_long_as_the_work_unless_it_has_its_own_dates(small: Small) -> None:
@@ -755,6 +788,32 @@ def test_a_successor_closes_an_ending_and_a_plan_too(small: Small) -> None:
 def test_how_a_thing_ends(small: Small, said: str, before: str, state: str | None, reading: str, day: str) -> None:
     found = ask(small(said), "ending", before=before).get("clinics")
     assert (found and (found.state, found.reading, found.value["day"])) == (state and (state, reading, day))
+
+
+RESTS = "league implements clinics, status: suspended"
+
+
+@pytest.mark.parametrize(
+    ("said", "later", "day", "expected"),
+    [
+        # It rests on the document's day; of a later one that is the last that was heard.
+        ([RESTS], [], None, ("suspended", "certain", "2020-06-15")),
+        ([RESTS], [], "2023", ("suspended", "possible", "2020-06-15")),
+        ([f"{RESTS}, when: 2015/2018"], [], None, ("ended", "certain", "2018-12-31")),
+        # Whoever else is at work keeps it going; who was last told of before it came to rest does not.
+        ([RESTS, "arle funds clinics"], [], None, None),
+        (["arle funds clinics, when: 2019-12"], [RESTS], None, ("suspended", "certain", "2021-06-15")),
+        (["arle funds clinics"], [RESTS], None, ("suspended", "certain", "2021-06-15")),
+        # What a newer document has at work again no longer rests.
+        ([RESTS], ["league implements clinics"], None, None),
+        ([RESTS], ["league implements clinics"], "2023", ("last seen", "possible", "2021-06-15")),
+    ],
+)
+def test_what_was_suspended_is_told_as_that(
+    small: Small, said: list[str], later: list[str], day: str | None, expected: tuple[str, ...] | None
+) -> None:
+    found = ask(small(*said, later=later), "ending", as_of=day).get("clinics")
+    assert (found and (found.state, found.reading, found.value["day"])) == expected
 
 
 def test_an_undated_end_is_certain_from_its_document_on(small: Small) -> None:

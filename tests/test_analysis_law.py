@@ -369,6 +369,55 @@ def test_kinds_of_consent_count_alike(act: str) -> None:
     assert status(signs("arle", act, "2012"), IN_FORCE, as_of="2012-06-01") == {"perhaps party": ["arle"]}
 
 
+def in_force(when: str | None, **more: Any) -> Any:
+    claim = {"subject": "pact", "predicate": "stage", "value": "in-effect", "when": when, **more}
+    return "d2", {key: value for key, value in claim.items() if value is not None}
+
+
+RATIFIED, SIGNED, JOINED = (
+    signs("arle", act, when) for act, when in (("ratification", "2012"), ("signature", "2011"), (None, "2013"))
+)
+#: What is said, the day, and where arle stands: certainly, and what else perhaps.
+STANDINGS: list[tuple[tuple[Any, ...], str | None, str, str]] = [
+    ((RATIFIED,), None, "consented", ""),
+    ((RATIFIED, in_force("2010")), None, "party", ""),
+    # "2019" is some day of 2019: on the first of June of it the instrument may be in force, or not yet.
+    ((RATIFIED, in_force("2019")), "2019-06-01", "consented", "party"),
+    ((RATIFIED, in_force("2019")), "2018-06-01", "consented", ""),
+    ((RATIFIED, in_force("2019")), "2020-06-01", "party", ""),
+    ((RATIFIED, in_force("2019", status="planned")), "2020-06-01", "consented", ""),
+    ((RATIFIED, signs("arle", "entry-into-force", "2019")), "2019-06-01", "consented", "party"),
+    ((RATIFIED, signs("borduria", "entry-into-force", "2014")), None, "consented", ""),
+    ((RATIFIED,), "2012-06-01", "", "consented"),
+    ((RATIFIED, in_force("2010")), "2012-06-01", "", "party"),
+    ((SIGNED, RATIFIED), "2012-06-01", "signatory", "consented"),
+    ((SIGNED, RATIFIED, in_force("2010")), "2012-06-01", "signatory", "party"),
+    ((SIGNED, RATIFIED), None, "consented", ""),
+    ((SIGNED,), None, "signatory", ""),
+    ((SIGNED,), "2011-06-01", "", "signatory"),
+    ((SIGNED, JOINED), None, "signatory", "consented"),
+    ((SIGNED, JOINED, in_force("2010")), None, "signatory", "party"),
+    ((JOINED,), None, "act not stated", ""),
+    ((RATIFIED, signs("arle", "denunciation", "2015"), signs("arle", "accession", "2018")), None, "consented", ""),
+]
+
+
+@pytest.mark.parametrize(("said", "day", "sure", "perhaps"), STANDINGS)
+def test_the_analysis_and_the_question_read_a_standing_alike(
+    said: tuple[Any, ...], day: str | None, sure: str, perhaps: str
+) -> None:
+    order = ("", "act not stated", "signatory", "consented", "party")
+    graph = build(CAST, DOCUMENTS, said)
+    told = ask(graph, "treaties", as_of=day)["pact"].value
+    stands = {key.removeprefix("perhaps "): key.startswith("perhaps ") for key in told if "arle" in told[key]}
+    assert {key for key, maybe in stands.items() if not maybe} == ({sure} if sure else set())
+    assert {key for key, maybe in stands.items() if maybe} == ({perhaps} if perhaps else set())
+    found = graph.table("party-to", as_of=day, party="arle")
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found]
+    surest, widest = (max((str(row[key] or "") for row in rows), key=order.index) for key in ("standing", "perhaps"))
+    assert (surest, widest if widest != surest else "") == (sure, perhaps)
+
+
 def test_a_signature_alone_waits_where_others_have_consented() -> None:
     assert status(signs("arle", "signature", "2012-01-15")) == {"signatory": ["arle"]}
     both = status(signs("arle", "signature", "2012-01-15"), signs("borduria", "ratification", "2013"))

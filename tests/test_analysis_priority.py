@@ -25,6 +25,7 @@ def told(world: World, report: str = "", later: str = "", items: str = "", later
     need = "  - {id: report-need, type: need, text: Nurses, by: arle, about: nurses, line: 3}\n"
     files = {
         "entities/document/later.yaml": LATER,
+        "entities/country/cascara.yaml": "- {id: cascara, name: Cascara}\n- {id: doria, name: Doria}\n",
         "entities/programme/nurses.yaml": "- {id: nurses, name: Nurses of the hills, kind: programme}\n",
         "statements/report/b.yaml": f"document: report\nblocks:\n- section: A\n  items:\n{need}{items}"
         + (f"  statements:\n{report}" if report else ""),
@@ -59,6 +60,40 @@ def test_a_document_that_repeats_another_is_not_counted(world: World) -> None:
     assert [gap(graph, "report-need").priority.documents for graph in (own, copied)] == [2, 1]  # type: ignore[union-attr]
 
 
+SINCE = {
+    # Told in 2017 (D) as to end in 2020, or as planned for 2018; nothing was open before that day.
+    ("instruments", "national-drug-strategy-viet-nam-2020"): "2020-12-31",  # D 686
+    ("stale", "penal-code-viet-nam-2015"): "2018-01-01",  # D 694
+    ("continuity", "myanmar"): "2019-01-01",  # D 276: extended to the end of 2018
+    ("knowledge", "myanmar"): "2020-10-26",  # three years after D
+    # Over or overdue before anybody told us of it.
+    ("ending", "eu-last-alternative-development-project"): "2017-10-26",  # D 123: late 2015
+    ("stale", "nca-state-bank-viet-nam-memorandum"): "2017-10-26",  # D 716: due in 2014
+    # The group was told of in 2017 (D 80); that Canada, Germany and others pay without a seat, in 2021 (I 15, 41, 47).
+    ("seats", "idswg"): "2021-12-31",
+    # The need stood in 2017 (D 69) and in 2021 (I 34).
+    ("prospects", "drug-law"): "2017-10-26",
+}
+
+
+@pytest.mark.parametrize(("analysis", "subject"), SINCE)
+def test_a_gap_is_open_since_it_came_about_and_was_told(analysis: str, subject: str) -> None:
+    graph = real_graph()
+    found = [f for f in run(graph, [analysis], Scope(graph.clock("2021-12-31"))) if f.gap]
+    mine = [f for f in found if subject in (f.subject, f.theme) and (analysis != "prospects" or f.country == "lao-pdr")]
+    if analysis == "continuity":
+        mine = [f for f in mine if f.theme == "corruption"]
+    assert {f.priority.open_since for f in mine if f.priority} == {SINCE[analysis, subject]}
+
+
+def test_what_takes_two_is_open_since_the_second(world: World) -> None:
+    pays = "  - {subject: %s, predicate: supports, object: cascara, themes: treatment, line: 5}\n"
+    graph = told(world, report=pays % "arle", later=pays % "doria")
+    (pair,) = [f for f in run(graph, ["co-presence"]) if {*f.value["donors"]} == {"arle", "doria"}]
+    (both,) = [f for f in run(graph, ["overlap"]) if f.theme == "treatment" and f.gap]
+    assert {f.priority.open_since for f in (pair, both) if f.priority} == {"2022-06-15"}
+
+
 def test_only_gaps_have_a_priority(world: World) -> None:
     graph = told(world, report="  - {subject: arle, predicate: funds, object: nurses, line: 6}\n")
     found = gap(graph, "report-need")
@@ -88,6 +123,14 @@ NEW = "  - {subject: borduria, predicate: funds, object: nurses, when: %s, line:
 
 def since(graph: PactGraph, day: str = "2020-06-15") -> dict[str, Shift]:
     return {shift.finding.subject: shift for shift in shifts(graph, ["unfunded"], Scope(graph.clock()), day)}
+
+
+def test_the_screen_tells_shifts_of_one_place_apart_by_their_themes() -> None:
+    """Treatment (D 72, 153) was taken up in 2021 (I 20), as was precursor control (D 76; I 33)."""
+    done = call("gaps", "prospects", "--country", "lao-pdr", "--since", "2019-01-01")
+    closed = [line.split("\t")[3] for line in done.out.splitlines() if line.startswith("closed")]
+    assert {"Lao PDR, Treatment of drug use disorders", "Lao PDR, Precursor chemical control"} <= {*closed}
+    assert len({*closed}) == len(closed)
 
 
 def test_money_that_was_there_all_the_time_closes_a_gap_by_knowledge(world: World) -> None:

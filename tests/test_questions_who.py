@@ -595,11 +595,11 @@ CASES = [
     Case(
         "party-to",
         {"agreement": "untoc"},
-        "party standing act when source locator",
+        "party standing perhaps act when source locator",
         """
-        cambodia | signatory      | signature    | 2005-07-07 | DG | Cambodia 1.3, line 496
-        cambodia | act not stated |              | 2007-09    | DG | Cambodia 1.3, line 496
-        viet-nam | consented      | ratification | 2012       | DG | Viet Nam 3, line 690
+        cambodia | signatory      |           | signature    | 2005-07-07 | DG | Cambodia 1.3, line 496
+        cambodia | act not stated | consented |              | 2007-09    | DG | Cambodia 1.3, line 496
+        viet-nam | consented      |           | ratification | 2012       | DG | Viet Nam 3, line 690
         """,
         decoys="lao-pdr myanmar",
     ),

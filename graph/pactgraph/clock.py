@@ -128,9 +128,10 @@ class Clock:
     def possibly(self, statement: Statement) -> bool:
         """Whether it certainly or perhaps holds, was last seen before, is planned, or is disputed.
 
-        What is told as suspended does not, on any day: that it was taken up again is not told.
+        What is told as suspended does not, on any day: that it was taken up again is not told. Nor does what
+        is denied: that the denial was last seen some time ago is no word for the contrary.
         """
-        if statement.rank == "outranked" or statement.status == "suspended":
+        if statement.rank == "outranked" or statement.status in ("suspended", "denied"):
             return False
         return self.reading(statement) in _POSSIBLE
 

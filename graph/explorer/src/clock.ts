@@ -110,7 +110,7 @@ export class Clock {
   }
 
   possibly(statement: Statement): boolean {
-    if (statement.rank === "outranked" || statement.status === "suspended") return false;
+    if (statement.rank === "outranked" || statement.status === "suspended" || statement.status === "denied") return false;
     return POSSIBLE.has(this.reading(statement));
   }
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
-from .cells import Amounts, Link, amounts, hhi, links, shares, span, sums
+from ..model import UNSTATED, Statement
+from .activity import funders, supporters
+from .cells import Amounts, Link, amounts, hhi, is_home, links, shares, span, sums
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, unique
 from .flows import number, percent, rules, shown, totals
 from .scene import Scene
@@ -20,7 +22,8 @@ def run(scene: Scene) -> list[Finding]:
     The index (state *HHI*) is given only where the sums of everyone who certainly or perhaps pays in
     the cell are known, in one currency and not pooled: an index over those whose sums happen to be
     printed would say who prints, not who pays. Else donors are counted (state *donor count*), and why
-    is said. A gap is a cell with a single certain donor, or fewer than two effective ones.
+    is said. Who pays for what may be the same work under another name is there perhaps. A gap is a cell
+    with a single certain donor, or fewer than two effective ones.
     """
     by_cell: dict[tuple[str, str | None], list[Link]] = defaultdict(list)
     found = links(scene)
@@ -41,8 +44,10 @@ def run(scene: Scene) -> list[Finding]:
 
 def _judge(scene: Scene, country: str, theme: str | None, here: list[Link], given: Amounts | str) -> Finding:
     paying = {link.donor for link in here if link.pays and _reading(link, theme) == CERTAIN}
-    perhaps = {link.donor for link in here} - paying
+    twins = _twins(scene, country, here)
+    perhaps = {*(link.donor for link in here), *twins} - paying
     proof = [statement for link in here for statement in link.statements]
+    proof += [statement for donor in twins.keys() & perhaps for statement in twins[donor]]
     assumptions = ["An agency stands for the state it is part of, a fund for itself: who fills it is not split."]
     on = {"on": theme} if theme else {}
     if isinstance(given, str):
@@ -94,6 +99,18 @@ def _judge(scene: Scene, country: str, theme: str | None, here: list[Link], give
         f"Another donor in {country}{f' for {theme}' if theme else ''}, cited.",
         gap=most > _HALF,
     )
+
+
+def _twins(scene: Scene, country: str, here: list[Link]) -> dict[str, list[Statement]]:
+    """Who pays for or supports what is, or may be, the same work under another name: perhaps they do so here."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for work in {link.activity for link in here}:
+        for twin, tie in scene.kin.get(work, {}).items():
+            for backers in (funders, supporters):
+                for donor, backing in backers(scene.clock, scene.activities, scene.activities[twin]).items():
+                    if donor != UNSTATED and not is_home(scene, donor, country):
+                        found[donor] += [*tie.statements, *backing.statements]
+    return found
 
 
 def _reading(link: Link, theme: str | None) -> str:

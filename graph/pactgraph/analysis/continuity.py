@@ -103,6 +103,7 @@ def _breaks(scene: Scene) -> list[Finding]:
                 ("No document known tells of work there in between; that is not the same as none.",),
                 f"A sourced statement of work on {theme} in {place} in one of these stretches.",
                 gap=bool(nobody) and nobody[-1].last >= clock.first.toordinal(),
+                since=date.fromordinal(nobody[-1].first) if nobody else None,
             )
         )
     return findings

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import combinations
 
 from ..model import Statement
@@ -29,6 +30,8 @@ class _Apart:
     work: set[str] = field(default_factory=set)
     forums: set[str] = field(default_factory=set)
     statements: list[Statement] = field(default_factory=list)
+    #: The first day on which both were told to be at work on one of the themes.
+    since: date = date.max
 
 
 def run(scene: Scene) -> list[Finding]:
@@ -135,7 +138,10 @@ def _look(
     apart.themes[theme] = reading or POSSIBLE
     apart.work |= {present.activity for each in there for present in each}
     apart.forums |= perhaps
-    apart.statements += [*sitting, *(s for each in there for s in proof(scene, each, theme, place))]
+    told = [proof(scene, each, theme, place) for each in there]
+    came = max(min(scene.clock.seen(s.document) for s in statements) for statements in told)
+    apart.since = min(apart.since, came)
+    apart.statements += [*sitting, *(s for statements in told for s in statements)]
 
 
 def _finding(scene: Scene, place: str, pair: _Pair, apart: _Apart) -> Finding:
@@ -164,6 +170,7 @@ def _finding(scene: Scene, place: str, pair: _Pair, apart: _Apart) -> Finding:
             ),
         ),
         f"A sourced seat of both in a forum on one of the themes in {place}, or a word that they coordinate.",
+        since=apart.since,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .. import edtf, vocab
+from ..clock import Reading
 from ..errors import UsageError
 from ..model import Statement
 from .activity import Activity, named
@@ -29,8 +30,8 @@ def run(scene: Scene) -> list[Finding]:
 
     States: *ended* (a document says so, or the stated end lies before the clock's day), *ends* (the
     stated end lies before the asked day), *last seen* (no end is stated, and no document vouches
-    for it on the asked day). What something else succeeds, or of which more is planned, is no gap.
-    One finding a thing.
+    for it on the asked day), *suspended* (the newest word of it is that it rests). What something else
+    succeeds, or of which more is planned, is no gap. One finding a thing.
     """
     graph, scope, found = scene.graph, scene.scope, scene.activities
     day, vouched = asked_days(scope)
@@ -62,6 +63,7 @@ def run(scene: Scene) -> list[Finding]:
                 (end.assumption, *(("More is planned; that it came is not yet reported.",) if more else ())),
                 f"A document that reports it on or after {day.isoformat()}, an extension, or a successor.",
                 gap=successor is None and not more,
+                since=end.day,
             )
         )
     return findings
@@ -101,6 +103,9 @@ def end_of(scope: Scope, stages: list[Statement], ties: list[Statement], day: da
         days = [s.bounds.possible_until for s in told if s.when and s.bounds.possible_until < edtf.END]
         return End("ended", CERTAIN, max(days, default=None), tuple(told), "The document says that it has ended.")
     live = [s for s in told if s.status != "ended"]
+    if rest := _rest(scope, live):
+        return rest
+    live = [s for s in live if s.status != "suspended"] or live
     if all(_closed(s) for s in live):
         last = max(live, key=lambda s: s.bounds.possible_until)
         return _before(scope, last.bounds.possible_until, last.bounds.certain_until, day, tuple(live))
@@ -116,6 +121,20 @@ def end_of(scope: Scope, stages: list[Statement], ties: list[Statement], day: da
         return None
     newest = tuple(s for s in live if _seen(scope, s) == seen)
     return End("last seen", POSSIBLE, seen, newest, "No end is stated; no document vouches for it after that day.")
+
+
+def _rest(scope: Scope, live: list[Statement]) -> End | None:
+    """That it was told to rest, unless somebody else is told at work on it as late or later."""
+    resting = [s for s in live if s.status == "suspended" and scope.clock.reading(s) is not Reading.ENDED]
+    if not resting:
+        return None
+    seen = max(_seen(scope, s) for s in resting)
+    if any(_seen(scope, s) >= seen for s in live if s.status != "suspended"):
+        return None
+    newest = tuple(s for s in resting if _seen(scope, s) == seen)
+    sure = any(scope.clock.reading(s) is Reading.SUSPENDED for s in newest)
+    why = "A document says that it rests; that it was taken up again is not told."
+    return End("suspended", CERTAIN if sure else POSSIBLE, seen, newest, why)
 
 
 def _still_due(scope: Scope, plan: Statement, end: End) -> bool:
@@ -188,7 +207,8 @@ ANALYSIS = Analysis(
     "ending",
     "What ends, has ended or was last seen before a given day?",
     "A programme whose stated end lies before the day (certainly, if its last possible day does), "
-    "or that has no stated end and that no document vouches for on the day. Not given: ends of the coming 365 days.",
+    "or that has no stated end and that no document vouches for on the day, or that by the newest word of it rests. "
+    "Not given: ends of the coming 365 days.",
     "AMP expiring activities; last seen after Security Force Monitor's first and last cited",
     "Find a newer source, an extension or a successor.",
     run,

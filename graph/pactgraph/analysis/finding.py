@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..clock import Clock
@@ -68,7 +69,7 @@ class Priority:
     documents: int
     #: What is part of it, works for it, speaks of it or answers it.
     hangs_on_it: tuple[str, ...]
-    #: The day by which a document first spoke of it.
+    #: The day by which a document first spoke of it; the day on which it came about, if that was later.
     open_since: str | None
 
     def as_dict(self) -> dict[str, Any]:
@@ -100,6 +101,8 @@ class Finding:
     gap: bool = field(default=True)
     #: Where the subject itself is told, for an item of which no statement need speak.
     locators: tuple[Locator, ...] = ()
+    #: By when it had come about, where that takes more than to be told of: an end, a plan fallen due, a second donor.
+    since: date | None = None
     #: Of a gap, once the analyses have run.
     priority: Priority | None = None
 

@@ -738,8 +738,8 @@ def _why(flow: Flow, boundary: str, here: bool) -> str:
 
 _TAKEN_IN = {
     FIRST: "it leaves its donor, and what of it enters a programme is not said",
-    ENTRY: "it enters a programme",
-    LAST: "it is passed on from one programme to another",
+    ENTRY: "it enters a programme, or a country's or body's own work",
+    LAST: "it reaches a work that is not known to pass money on",
 }
 _LEFT_OUT = {
     FIRST: "who gives it is given money by others, whose sums count there",

@@ -179,6 +179,7 @@ def _finding(
         tuple(why),
         f"A document that reports an extension of {thing}, or what succeeds it.",
         gap=bool(uses) or not told.successors,
+        since=end.day,
     )
 
 

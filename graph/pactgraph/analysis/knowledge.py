@@ -157,9 +157,14 @@ def _old(scene: Scene, old: dict[str, list[tuple[str, _Known, date]]]) -> list[F
                 ),
                 f"A newer document on these themes in {country}.",
                 locators=tuple(scene.graph.things[wish].sources[0] for wish in wishes),
+                since=_years_on(min(newest for _, _, newest in kept)),
             )
         )
     return findings
+
+
+def _years_on(day: date) -> date:
+    return day.replace(year=day.year + YEARS, day=min(day.day, 28))
 
 
 ANALYSIS = Analysis(

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
+from .. import vocab
 from ..clock import Reading
 from ..model import UNSTATED, Statement
-from .activity import Activity, funders, holds, lies_in, named, supporters, telling
+from .activity import Activity, Backing, funders, holds, lies_in, named, supporters, telling
 from .cells import shares
 from .finding import CERTAIN, NOT_KNOWN, POSSIBLE, STATED_NONE, Analysis, Finding, Prospect, unique
 from .flows import percent
+from .presence import TIES
 from .scene import Scene
 from .significance import certain_links, weigh
 
@@ -26,9 +28,10 @@ _HALF = Fraction(1, 2)
 def run(scene: Scene) -> list[Finding]:
     """Programmes at work on the day without a certain funder, cells of only such work, and under-aided places.
 
-    *Certain*: nobody is even perhaps known to pay for it or support it, through a whole, a part, a body that
-    carries it out or work that may be the same. *Possible*: somebody is, perhaps; they are the prospects.
-    What is only asked for or planned, and what has ended, is no orphan.
+    *Certain*: it is certainly at work, and nobody is even perhaps known to pay for it or support it, through a
+    whole, a part, a body that carries it out or work that may be the same. *Possible*: it was last seen at work,
+    or somebody is perhaps; they are the prospects, and after them whoever paid before. What is only asked for or
+    planned, what rests and what has ended, as when all its ties have, is no orphan.
     """
     found = []
     open_works: dict[str, Finding] = {}
@@ -47,9 +50,9 @@ def run(scene: Scene) -> list[Finding]:
 
 def _judge(scene: Scene, activity: Activity, helped: dict[str, dict[str, list[Statement]]]) -> Finding | None:
     clock, found = scene.clock, scene.activities
-    working = [s for s in activity.statements if s.predicate in _WORK and _goes_on(scene, s)]
+    working = _working(scene, activity)
     paying = funders(clock, found, activity)
-    if not working or any(backing.reading == CERTAIN for backing in paying.values()):
+    if working is None or any(backing.reading == CERTAIN for backing in paying.values()):
         return None
     reasons: dict[str, tuple[str, list[Statement]]] = {}
 
@@ -102,20 +105,28 @@ def _judge(scene: Scene, activity: Activity, helped: dict[str, dict[str, list[St
     covered = any(backing.reading == CERTAIN for backers in wholes for backing in backers.values())
     if covered:
         why.append("It is a part of work that is paid for.")
+    if working.reading == POSSIBLE:
+        why.append("It was at work when last heard of; whether it still is, is not said.")
+    perhaps = named(reasons)
+    for donor, statements in (*activity.funders.items(), *activity.supporters.items()):
+        if donor not in perhaps and (past := [s for s in statements if clock.reading(s) is Reading.ENDED]):
+            note(donor, "paid for or supported it before", past)
     ranks = list(dict.fromkeys(because for because, _ in reasons.values()))
+    proof = unique([*telling(clock, activity.unfunded), *(s for _, by in reasons.values() for s in by)])
     return Finding(
         "orphans",
         activity.id,
         STATED_NONE if denied else NOT_KNOWN,
-        denied or (POSSIBLE if reasons or unnamed else CERTAIN),
+        denied or (POSSIBLE if perhaps or unnamed else working.reading),
         {
             **({"funders": []} if denied else {}),
             "last looked": scene.looked,
-            **({"perhaps": named(reasons)} if reasons else {}),
+            **({"perhaps": perhaps} if perhaps else {}),
         },
         scene.scope.country,
         scene.scope.theme,
-        unique([*working, *telling(clock, activity.unfunded), *(s for _, by in reasons.values() for s in by)]),
+        # That it is at work comes first: that is the line to open.
+        tuple(dict.fromkeys((*unique(working.statements), *proof))),
         tuple(why),
         f"A sourced statement that somebody funds {activity.id}.",
         tuple(
@@ -124,6 +135,17 @@ def _judge(scene: Scene, activity: Activity, helped: dict[str, dict[str, list[St
         ),
         gap=not covered or denied is not None,
     )
+
+
+def _working(scene: Scene, activity: Activity) -> Backing | None:
+    """Whether it is at work on the day; not if all its ties ended or rest, unless a document has it there that day."""
+    told = [s for s in activity.statements if s.predicate in _WORK]
+    ties = [s for s in told if s.predicate in TIES and s.status not in vocab.UNREAL and s.rank != "outranked"]
+    going = [s for s in told if _goes_on(scene, s)]
+    sure = any(scene.clock.certainly(s) for s in going)
+    if ties and not any(s in going for s in ties) and (not sure or any(s.status == "suspended" for s in ties)):
+        return None
+    return Backing(CERTAIN if sure else POSSIBLE, tuple(going)) if going else None
 
 
 def _goes_on(scene: Scene, statement: Statement) -> bool:
@@ -284,10 +306,11 @@ def _under_aided(scene: Scene) -> Iterator[Finding]:
 ANALYSIS = Analysis(
     "orphans",
     "Which work goes on without a known funder?",
-    "A programme at work on the day whose funder is certainly nobody known: certain if nobody even perhaps pays for "
-    "or supports it, possible otherwise; stated none if a document says that it is not funded. A cell all of whose "
-    "work is such. Under-aided is a country with less than half of what its share of the need would give, by an index"
-    " of need that stands in the data with its source; without one, the finding says so.",
+    "A programme at work on the day whose funder is certainly nobody known: certain if it certainly is at work and "
+    "nobody even perhaps pays for or supports it, possible otherwise; not one all of whose ties ended; stated none if"
+    " a document says that it is not funded. A cell all of whose work is such. Under-aided is a country with less "
+    "than half of what its share of the need would give, by an index of need that stands in the data with its source;"
+    " without one, the finding says so.",
     "OECD watch list (Utz 2010) for under-aided; orphans and threshold ours",
     "Find who pays, or ask those who may.",
     run,

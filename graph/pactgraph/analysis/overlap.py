@@ -189,6 +189,7 @@ def _finding(
     hands = {hand for piece in shown for hand in piece.hands}
     if scene.scope.donor is not None and scene.scope.donor not in hands:
         return None
+    by_piece = [proof(scene, [piece.present], theme, piece.told) for piece in shown]
     words = {CANDIDATE: "may be the same", OVERLAP: "similar", FRAGMENTED: "work"}
     told = {words[level]: sorted(levels[level][0]) for level in _LEVELS if levels[level][0]}
     return Finding(
@@ -199,7 +200,7 @@ def _finding(
         {"theme": theme, "hands": sorted(hands), **told},
         place,
         theme,
-        unique(s for piece in shown for s in proof(scene, [piece.present], theme, piece.told)),
+        unique(s for statements in by_piece for s in statements),
         (
             "Themes stand for activity types and target groups, which the documents do not tell.",
             "Only those who know the work can say whether it is the same: this is a question to them.",
@@ -207,6 +208,8 @@ def _finding(
         ),
         "A sourced statement that they coordinate, belong to one whole, or differ in what they do.",
         gap=state != FRAGMENTED,
+        # With the second piece it came about.
+        since=sorted(min(scene.clock.seen(s.document) for s in statements) for statements in by_piece)[1],
     )
 
 

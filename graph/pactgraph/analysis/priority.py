@@ -68,11 +68,14 @@ def _priority(scene: Scene, finding: Finding, hanging: Mapping[str, set[str]]) -
     in_order = sorted(finding.statements, key=lambda s: (clock.seen(s.document), s.id))
     documents = independent(in_order, scene.copies) | {locator.document for locator in finding.locators}
     days = [clock.seen(document) for document in documents]
+    told = min(days, default=None)
+    # What is still to come, as an end of next year, has been open since it was told.
+    came = finding.since if finding.since and finding.since <= clock.first else told
     return Priority(
         tuple(sorted(stated_by)),
         len(documents),
         tuple(sorted(hanging.get(finding.subject, ()))),
-        min(days).isoformat() if days else None,
+        max(told, came).isoformat() if told and came else None,
     )
 
 

@@ -150,6 +150,7 @@ def _finding(scene: Scene, forum: Forum, chairs: _Chairs) -> Finding:
         value["bodies"] = mix
     if forum.topics:
         value["topics"] = sorted(forum.topics)
+    money = [s for each in without for s in paying[each][1] if s.predicate == "funds"]
     why = [
         "An agency sits for the state it is part of.",
         "Only seats that a document tells are known; who is eligible is not told.",
@@ -177,6 +178,7 @@ def _finding(scene: Scene, forum: Forum, chairs: _Chairs) -> Finding:
         tuple(why),
         f"A sourced list of the members of {forum.id}: `member_of` statements, or `not_member` for who is not.",
         gap=bool(without),
+        since=min((scene.clock.seen(s.document) for s in money), default=None),
     )
 
 

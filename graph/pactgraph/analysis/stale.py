@@ -304,6 +304,7 @@ def _finding(scene: Scene, thing: str, found: list[_Trouble]) -> Finding:
         f"A newer document that tells how {thing} stands, or a correction of the data.",
         gap=any(trouble.board and trouble.state in _ON_THE_BOARD for trouble in found),
         locators=tuple(dict.fromkeys(place for trouble in found for place in trouble.locators)),
+        since=date.fromisoformat(first.value["due"]) if "due" in first.value else None,
     )
 
 

@@ -1,8 +1,8 @@
 """Sector outputs and needs for which no funder is known.
 
 Costs one pass over the statements, and for each ask the work tied to it and the work on its themes in its
-places. An ask that names no place is held against all work on its themes, wherever it is: that part
-grows with such asks times that work.
+places. An ask that names no place is held against all work on its themes, wherever it is; who is at work
+there is put together once for all asks of the same themes and places.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ _ASKS = ("recommendation", "need", "target", "benchmark")
 _ANSWERS = ("action", "outcome", "response")
 #: Answers that an editor found to be none.
 _NO_ANSWER = ("off-topic", "lacks", "not-applicable")
+_ON_THEME = "known to pay for or support work on the same theme there"
+#: Where nobody is on a narrower theme that it names: work on the area as such may reach it.
+_ON_AREA = "known to pay for or support work on its whole area there"
 
 
 class _Tie(NamedTuple):
@@ -41,6 +44,14 @@ class _Tie(NamedTuple):
     thing: str
     reading: str
     link: Statement
+
+
+class _Near(NamedTuple):
+    """Donors at work on the themes of an ask in its places; the same as prospects, if no work is tied to the ask."""
+
+    because: str
+    donors: Mapping[str, list[Statement]]
+    prospects: tuple[Prospect, ...]
 
 
 class _World(NamedTuple):
@@ -53,6 +64,8 @@ class _World(NamedTuple):
     donors: frozenset[str]
     #: Who backs the work on each theme, in each place and anywhere (""); each work with its rank by id.
     backed: Mapping[tuple[str, str], Mapping[int, Mapping[str, list[Statement]]]]
+    #: Who backs work on the themes in the places of an ask, once it was asked for.
+    near: dict[tuple[tuple[str, ...], tuple[str, ...]], _Near]
 
 
 def run(scene: Scene) -> list[Finding]:
@@ -80,7 +93,7 @@ def run(scene: Scene) -> list[Finding]:
                 for place in ("", *places):
                     backed[theme, place][n] = backers
     ties, said = _ties(scene)
-    world = _World(scene, ties, said, frozenset(named(everyone)), backed)
+    world = _World(scene, ties, said, frozenset(named(everyone)), backed, {})
     asks = [t for t in scene.graph.things.values() if t.type in _ASKS]
     return [finding for thing in asks if (finding := _judge(world, thing)) is not None]
 
@@ -236,17 +249,46 @@ def _prospects(world: _World, thing: Thing, ties: list[_Tie]) -> tuple[Prospect,
             if doing := [s for s in statements if clock.possibly(s)]:
                 for donor in world.scene.states.get(doer) or (doer,):
                     candidates.note(donor, "does or plans work tied to it", [*links, *doing])
-    on_theme: dict[str, list[Statement]] = defaultdict(list)
+    near = _near(world, thing)
+    if not tied:
+        return near.prospects
+    for donor, statements in near.donors.items():
+        candidates.note(donor, near.because, statements)
+    return candidates.ranked()
+
+
+def _near(world: _World, thing: Thing) -> _Near:
+    """The donors on its themes in its places, or in the place that was asked for, or anywhere."""
     asked = world.scene.scope.country
     places = asked_in(world.scene, thing.item) or ((asked,) if asked else ())
-    for theme in telling_themes(world.scene, thing.item):
+    themes = thing.item.themes
+    if (themes, places) not in world.near:
+        telling = telling_themes(world.scene, thing.item)
+        because, donors = _ON_THEME, _at_work(world, telling, places)
+        if not donors and telling != themes:
+            because, donors = _ON_AREA, _at_work(world, themes, places, as_such=True)
+        candidates = Candidates(world.donors)
+        for donor, statements in donors.items():
+            candidates.note(donor, because, statements)
+        world.near[themes, places] = _Near(because, donors, candidates.ranked())
+    return world.near[themes, places]
+
+
+def _at_work(
+    world: _World, themes: tuple[str, ...], places: tuple[str, ...], as_such: bool = False
+) -> Mapping[str, list[Statement]]:
+    """The donors on the themes in the places; `as_such`: of work that names no narrower theme, and so may reach any."""
+    narrow = world.scene.narrow
+    works = list(world.scene.activities) if as_such else []
+    donors: dict[str, list[Statement]] = defaultdict(list)
+    for theme in themes:
         there = {n: each for place in places or ("",) for n, each in world.backed.get((theme, place), {}).items()}
-        for _, backers in sorted(there.items()):
+        for n, backers in sorted(there.items()):
+            if as_such and theme not in narrow[works[n]][0]:
+                continue
             for donor, statements in backers.items():
-                on_theme[donor] += statements
-    for donor, statements in on_theme.items():
-        candidates.note(donor, "known to pay for or support work on the same theme there", statements)
-    return candidates.ranked()
+                donors[donor] += statements
+    return donors
 
 
 ANALYSIS = Analysis(

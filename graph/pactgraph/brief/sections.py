@@ -133,7 +133,7 @@ def gaps(material: Material, findings: Sequence[Finding], heading: str, most: in
 
 def ends(material: Material, findings: Sequence[Finding]) -> Iterator[Block]:
     """What ends next, or has ended lately without anything known after it."""
-    order = ("ends", "ended", "last seen")
+    order = ("ends", "suspended", "ended", "last seen")
     found = sorted(
         (f for f in findings if f.gap and f.state in order and f.subject in material.graph.things),
         key=lambda f: (order.index(f.state), "".join(chr(158 - ord(c)) for c in str(f.value["day"])), f.subject),

@@ -169,12 +169,16 @@ def _say_shifts(
         say(f"Since {since}: {closed} closed, {len(found) - closed} opened.")
         table(
             ("change", "why", "analysis", "subject", "now"),
-            [(s.change, s.why, s.finding.analysis, _name(graph, s.finding.subject), _now(s)) for s in found],
+            [(s.change, s.why, s.finding.analysis, _name(graph, s.finding), _now(s)) for s in found],
         )
 
 
-def _name(graph: PactGraph, thing: str) -> str:
-    return cut(label_of(graph.things, thing), 60)
+def _name(graph: PactGraph, finding: Finding) -> str:
+    """What the gap is about; of a place also the theme, for there is one on each."""
+    subject = cut(label_of(graph.things, finding.subject), 60)
+    if finding.theme in (None, finding.subject) or finding.subject != finding.country:
+        return subject
+    return f"{subject}, {label_of(graph.things, finding.theme)}"
 
 
 def _now(shift: Shift) -> str:

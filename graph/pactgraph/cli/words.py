@@ -46,6 +46,9 @@ def board(graph: PactGraph, findings: Sequence[Finding], scope: Scope) -> str:
         if not mine:
             continue
         finding = max(mine, key=_latest) if name == "instruments" else mine[0]
+        if name == "overlap":
+            # What may be the same work goes before what is only alike; else the order stands.
+            finding = min(mine, key=lambda each: (each.reading != "certain", each.state != "duplication candidate"))
         sure = "" if finding.reading == "certain" else " (possibly)"
         out.append(f"{heading}: {cut(_said(graph, finding), 100)}{sure}")
         source = f"  [{finding.sources[0]}]" if finding.sources else ""
@@ -100,7 +103,8 @@ def _said(graph: PactGraph, finding: Finding) -> str:
             ask = names(prospect.donor for prospect in finding.prospects[:3])
             return f"{theme}, {where}; could be asked: {ask or 'nobody is near'}"
         case "funding-gap":
-            return f"{cut(subject, 50)}: {value['required']} required, given: {value['given']}"
+            over = f" for {value['for']}" if "for" in value else ""
+            return f"{cut(subject, 38)}: {value['required']} required{over}, given: {value['given']}"
         case "responses":
             return f"{subject}: {finding.state}"
         case "dependency":
@@ -108,7 +112,8 @@ def _said(graph: PactGraph, finding: Finding) -> str:
         case "seats":
             return f"{subject}: {names(value['without a seat'])}"
         case "overlap":
-            return f"{theme}, {where}: {names(value['hands'])}"
+            same = "; may be the same work" if finding.state == "duplication candidate" else ""
+            return f"{theme}, {where}: {names(value['hands'])}{same}"
         case "instruments":
             return f"{cut(subject)}: {finding.state} {value['day']}"
         case "places":
