@@ -508,6 +508,24 @@ def test_how_a_problem_is_told(small: Small) -> None:
     assert not ask(small("talks located_in hills"), "places"), "where one meets is no problem"
 
 
+def test_of_a_country_that_only_gives_nothing_is_asked(small: Small) -> None:
+    seized = ["{what: heroin-seized, place: arle, value: 3, unit: kilograms, when: 2019, line: 2}"]
+    abroad = ("arle funds clinics", "clinics operates_in borduria")
+    assert not ask(small(*abroad, figures=seized), "places")
+    # Decoys: who gives nothing, who gives at home alone, who gives and is given to.
+    for said in ((), ("arle funds clinics", "clinics operates_in arle")):
+        assert [f.subject for f in ask(small(*said, figures=seized), "places")] == ["arle"]
+    given_to = (*abroad, "borduria funds nurses", "nurses operates_in arle")
+    assert [f.subject for f in ask(small(*given_to, figures=seized), "places")] == ["arle"]
+
+
+def test_where_drugs_arrive_no_programme_is_wanted(dublin: PactGraph) -> None:
+    # Lines 702 and 716: drugs go to Sydney and Melbourne, cannabis is grown in the United Kingdom.
+    found = {finding.subject for finding in ask(dublin, "places", IN_2017)}
+    assert not found & {"sydney", "melbourne", "australia", "united-kingdom"}
+    assert {"bokeo", "shan-state", "phnom-penh", "son-la"} <= found, "though Viet Nam and others give as well"
+
+
 @pytest.mark.parametrize(
     ("status", "day", "found"),
     [

@@ -301,6 +301,8 @@ def test_paths_are_the_shortest_and_use_nothing_that_is_denied(open_page: Open, 
 def test_by_keyboard_alone_to_a_node_its_evidence_and_back(open_page: Open, real: Path) -> None:
     opened = open_page(real, "#/net?focus=idswg")
     page = opened.page
+    measured = "document.querySelector('.crop svg').getBoundingClientRect().width"
+    width = page.evaluate(measured)
     page.locator(".zoom button").last.focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.dataset.id") == "idswg", "Tab enters once, at the focus"
@@ -328,12 +330,13 @@ def test_by_keyboard_alone_to_a_node_its_evidence_and_back(open_page: Open, real
     opened.wait("document.activeElement.dataset.id", below)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.frame')") is None, "Tab leaves"
-    width = page.evaluate("document.querySelector('.crop svg').getBoundingClientRect().width")
+    opened.wait(measured, width)  # The drawer has given the room back.
     page.locator("[data-id=idswg]").focus()
     page.keyboard.press("+")
-    opened.wait(f"document.querySelector('.crop svg').getBoundingClientRect().width > {width * 1.2}")
+    opened.wait(f"{measured} > {width * 1.2}")
+    opened.wait("location.hash.includes('zoom=125')")
     page.keyboard.press("0")
-    opened.wait(f"document.querySelector('.crop svg').getBoundingClientRect().width <= {width}")
+    opened.wait(measured, width)
     name = page.get_attribute("[data-id=idswg]", "aria-label")
     assert re.fullmatch(r"Illicit Drug Sector Working Group, mechanism, \d+ relations, \d+ in force", name)
     assert page.get_attribute(".crop svg", "role") == "group"

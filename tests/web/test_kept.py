@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from pactgraph.web.kept import Kept
 from pactgraph.web.protocol import Reply
+from pactgraph.web.workers import Workers
 
-from .conftest import Client
+from .conftest import LIMITS, Client
 
 ROOM = 80
 
@@ -101,7 +102,7 @@ def test_who_cannot_unpack_gets_it_plain(client: Client) -> None:
         assert jobs == ["sparql", "sparql"]
 
 
-def test_two_who_want_the_explorer_at_once_have_it_made_once(client: Client) -> None:
+def test_two_who_want_the_explorer_at_once_have_it_made_once() -> None:
     made = Reply(200, "text/html", b"<p>made")
 
     async def slow(kind: str, *_arguments: object, **_options: object) -> Reply:
@@ -110,9 +111,13 @@ def test_two_who_want_the_explorer_at_once_have_it_made_once(client: Client) -> 
         return made
 
     jobs: list[str] = []
-    with mock.patch.object(client.workers, "run", slow), ThreadPoolExecutor(2) as crowd:
-        pages = [crowd.submit(client.get, "/explorer") for _ in range(2)]
-        assert [page.result().content for page in pages] == [made.body] * 2
+    client = Client(Workers(None, LIMITS))  # One that has kept nothing.
+    try:
+        with mock.patch.object(client.workers, "run", slow), ThreadPoolExecutor(2) as crowd:
+            pages = [crowd.submit(client.get, "/explorer") for _ in range(2)]
+            assert [page.result().content for page in pages] == [made.body] * 2
+    finally:
+        client.close()
     assert jobs == ["explorer"]
 
 

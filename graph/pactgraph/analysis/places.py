@@ -74,19 +74,34 @@ def run(scene: Scene) -> list[Finding]:
     *Covered* if work that answers it is told of the place or of a part of it, certainly or possibly on
     the day. Else not known: *possible* if work of a place it lies in, of which no narrower place is
     told, may reach it, or if the problem was told of another day than the asked one; *certain* if
-    neither. Counting poppies, or destroying them, is no answer to their being grown.
+    neither. Counting poppies, or destroying them, is no answer to their being grown. Of donor countries,
+    to which nobody gives, nothing is asked: that drugs reach them is not a want of programmes there.
     """
     found: dict[tuple[str, str], _Told] = defaultdict(_Told)
     for problem, place, by in _stated(scene):
         told = found[place, problem.name]
         (told.figures if isinstance(by, Observation) else told.statements).append(by)  # type: ignore[arg-type]
     problems = {problem.name: problem for problem in PROBLEMS}
+    givers = _givers(scene)
     findings = [
         finding
         for (place, name), told in sorted(found.items())
-        if (finding := _judge(scene, place, problems[name], told)) is not None
+        if givers.isdisjoint(around(place, scene.wholes))
+        and (finding := _judge(scene, place, problems[name], told)) is not None
     ]
     return sorted(findings, key=lambda f: (f.state != NOT_KNOWN, f.reading != CERTAIN))
+
+
+def _givers(scene: Scene) -> set[str]:
+    """Who pays for work elsewhere, and in whose own places nobody from elsewhere is told to pay for any."""
+    gives: set[str] = set()
+    receives: set[str] = set()
+    for activity in scene.activities.values():
+        payers = {state for payer in activity.funders for state in scene.states.get(payer, (payer,))}
+        homes = {whole for place in activity.places for whole in around(place, scene.wholes)}
+        gives |= payers - homes
+        receives |= {home for home in homes if payers - {home}}
+    return gives - receives
 
 
 def _stated(scene: Scene) -> Iterator[tuple[Problem, str, Statement | Observation]]:
@@ -211,7 +226,7 @@ ANALYSIS = Analysis(
     "Where is a problem with drugs stated, and nobody told to work on it there?",
     "A place of which cultivation, trafficking or use is stated, by an item, a seizure or a figure, without work that "
     "answers it: alternative development, law enforcement, drugs and health. Possible only, where work of a wider "
-    "place may reach it or the problem was told of another day.",
+    "place may reach it or the problem was told of another day. Countries that only give are left out.",
     "Problem against presence by place, after OCHA 3W; table of problems ours",
     "Find who works there, or ask those who work on the same in a neighbouring place.",
     run,

@@ -16,9 +16,9 @@ from . import subjects
 from .forms import FORMS, form
 from .material import Material
 from .page import Block, Brief
-from .writers import as_docx, as_html, as_markdown
+from .writers import as_docx, as_html, as_markdown, html_policy
 
-__all__ = ["FORMS", "Brief", "as_docx", "as_html", "as_markdown", "brief"]
+__all__ = ["FORMS", "Brief", "as_docx", "as_html", "as_markdown", "brief", "html_policy"]
 
 _SUBJECTS: Mapping[str, Callable[[Material, Thing], Iterator[Block]]] = {
     "country": subjects.country,

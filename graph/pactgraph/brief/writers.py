@@ -48,17 +48,25 @@ def as_html(brief: Brief) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    style = (resources.templates_dir() / "brief.css").read_text("utf-8") + _foot(brief)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment.get_template("brief.html").render(
         brief=brief,
-        style=style,
-        policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'",
+        style=_style(brief),
+        policy=html_policy(brief),
         blocks=[(type(block).__name__.lower(), block) for block in brief.blocks],
         image=lambda chart: "data:image/svg+xml;base64," + base64.b64encode(chart.svg().encode()).decode(),
         parts=parts,
         documents=by_document(brief.sources),
     )
+
+
+def html_policy(brief: Brief) -> str:
+    """What a browser may do with the page: show it. It stands in it, for a server to send as well."""
+    digest = base64.b64encode(hashlib.sha256(_style(brief).encode()).digest()).decode()
+    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'"
+
+
+def _style(brief: Brief) -> str:
+    return (resources.templates_dir() / "brief.css").read_text("utf-8") + _foot(brief)
 
 
 def _foot(brief: Brief) -> str:

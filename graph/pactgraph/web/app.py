@@ -308,6 +308,8 @@ class _Server:
         headers = {"Content-Type": reply.content_type}
         if reply.encoding:
             headers["Content-Encoding"] = reply.encoding
+        if reply.policy:
+            headers["Content-Security-Policy"] = f"{reply.policy}; frame-ancestors 'none'"
         if reply.stable and request.method != "POST":
             headers |= {"ETag": tag, "Cache-Control": _CACHED}
         return _Answer(reply.body, reply.status, headers, self._workers)

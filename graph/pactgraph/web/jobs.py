@@ -15,6 +15,7 @@ import re
 import resource
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version as package_version
 from typing import Any, NamedTuple
 from xml.parsers import expat
@@ -66,7 +67,7 @@ def do(graph: PactGraph, kind: str, values: Values, *, most: Most, compress: boo
         return refusal(400, str(error))
     if compress and len(reply.body) >= _COMPRESSED_FROM and not reply.content_type.startswith(_PACKED):
         packed = gzip.compress(reply.body, 4, mtime=0)
-        return Reply(reply.status, reply.content_type, packed, "gzip", reply.stable)
+        return replace(reply, body=packed, encoding="gzip")
     return reply
 
 
@@ -350,7 +351,7 @@ def _brief(graph: PactGraph, values: Values, _most: Most) -> Reply:
     made = brief.brief(graph, values["id"], scope, as_donor=values["as_donor"], as_form=values["fill"])
     match values["form"]:
         case "html":
-            return Reply(200, values["media"], brief.as_html(made).encode())
+            return Reply(200, values["media"], brief.as_html(made).encode(), policy=brief.html_policy(made))
         case "md":
             return Reply(200, values["media"], brief.as_markdown(made).encode())
         case "docx":

@@ -82,6 +82,8 @@ class Reply:
     encoding: str = ""
     #: Whether the same request has the same answer as long as the data are the same.
     stable: bool = True
+    #: What a browser may do with it, if that is not what our plain pages may.
+    policy: str = ""
 
 
 def negotiate(accept: str, types: Mapping[str, tuple[str, ...]], form: str | None = None) -> Offer | None:

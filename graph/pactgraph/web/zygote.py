@@ -128,6 +128,7 @@ def _work(end: socket.socket, graph: PactGraph, limits: dict[str, Any]) -> NoRet
                 "content_type": reply.content_type,
                 "encoding": reply.encoding,
                 "stable": reply.stable,
+                "policy": reply.policy,
                 "last": last,
                 "trace": trace,
             }
