@@ -151,6 +151,17 @@ def test_money_that_ran_out_opens_a_gap_by_fact(world: World) -> None:
     assert (shift.change, shift.why, shift.now) == ("opened", "fact changed", None)
 
 
+def test_what_is_reported_no_more_says_what_is_over(world: World) -> None:
+    paid = "  - {subject: arle, predicate: funds, object: nurses, when: 2019/2021, line: 6}\n"
+    graph = told(world, report=paid)
+    found = shifts(graph, ["dependency"], Scope(graph.clock()), "2020-06-15")
+    (shift,) = (each for each in found if each.finding.subject == "nurses")
+    assert (shift.change, shift.why, shift.now) == ("closed", "fact changed", None)
+    assert [(s.subject, s.predicate, s.object) for s in shift.over] == [("arle", "funds", "nurses")]
+    shown = call("gaps", "dependency", "--since", "2020-06-15", "--data", graph.folder)
+    assert "over: 2019 to 2021 [report: A, line 6]" in shown.out
+
+
 def test_a_need_first_heard_of_later_opens_by_knowledge_and_what_stays_is_not_told(world: World) -> None:
     graph = told(world, later_items="  - {id: later-need, type: need, text: Boats, by: arle, line: 3}\n")
     found = since(graph)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..graph import PactGraph
+from ..model import Statement
 from .finding import Finding, Scope
 
 OPENED = "opened"
@@ -34,11 +35,14 @@ class Shift:
     finding: Finding
     #: What stands there now instead of a closed gap, if the analysis still speaks of it.
     now: Finding | None = None
+    #: What a closed gap rested on that held on the former day, perhaps, and does not now.
+    over: tuple[Statement, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON: the gap with what became of it."""
         now = self.now.as_dict() if self.now else None
-        return {"change": self.change, "why": self.why, **self.finding.as_dict(), "now": now}
+        over = [statement.id for statement in self.over]
+        return {"change": self.change, "why": self.why, **self.finding.as_dict(), "now": now, "over": over}
 
 
 def shifts(graph: PactGraph, names: Iterable[str], scope: Scope, former: str) -> list[Shift]:
@@ -69,5 +73,9 @@ def shifts(graph: PactGraph, names: Iterable[str], scope: Scope, former: str) ->
             continue
         told = [then_clock.knows(statement.document) for statement in (then if was else now)[key].statements]
         why = KNOWLEDGE if is_gap(then_known_now, key) == is_now or not any(told) else FACT
-        shifted.append(Shift(CLOSED, why, then[key], now.get(key)) if was else Shift(OPENED, why, now[key]))
+        if is_now:
+            shifted.append(Shift(OPENED, why, now[key]))
+            continue
+        over = (s for s in then[key].statements if then_clock.possibly(s) and not scope.clock.possibly(s))
+        shifted.append(Shift(CLOSED, why, then[key], now.get(key), tuple(over)))
     return sorted(shifted, key=lambda shift: shift.change != CLOSED)

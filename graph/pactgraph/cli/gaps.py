@@ -11,7 +11,7 @@ import click
 
 from .. import answers
 from ..errors import UsageError
-from ..words import cut, label_of
+from ..words import cut, label_of, when
 from .options import (
     analysis_names,
     at_day,
@@ -185,7 +185,10 @@ def _now(shift: Shift) -> str:
     from ..export import value_text
 
     told = shift.finding if shift.change == "opened" else shift.now
-    return cut(f"{told.state}: {value_text(told.value)}", 80) if told else "no longer reported"
+    if told:
+        return cut(f"{told.state}: {value_text(told.value)}", 80)
+    over = [f"{when(s.when)} [{s.document}: {s.locator}]" for s in shift.over if s.when]
+    return cut(f"over: {'; '.join(over)}", 120) if over else "no longer reported"
 
 
 def _say_findings(findings: Sequence[Finding]) -> None:
