@@ -187,7 +187,7 @@ def _now(shift: Shift) -> str:
     told = shift.finding if shift.change == "opened" else shift.now
     if told:
         return cut(f"{told.state}: {value_text(told.value)}", 80)
-    over = [f"{when(s.when)} [{s.document}: {s.locator}]" for s in shift.over if s.when]
+    over = dict.fromkeys(f"{when(s.when)} [{s.document}: {s.locator}]" for s in shift.over if s.when)
     return cut(f"over: {'; '.join(over)}", 120) if over else "no longer reported"
 
 
