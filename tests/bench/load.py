@@ -96,8 +96,15 @@ def mix(graph: pactgraph.PactGraph) -> list[str]:
         clock = graph.clock(values.pop("as_of", None), values.pop("known_by", None))
         ask(_Listening(), question, graph.things, clock, values)  # type: ignore[arg-type]
     # Ours adds its prefixes to what it is asked; a prefix given twice is no fault.
-    assert all(text.startswith(PROLOGUE.replace("\n", " ")) for text in found)
-    return found
+    before = PROLOGUE.replace("\n", " ")
+    assert all(text.startswith(before) for text in found)
+    # Without its comments: the bare server takes no address beyond 8 KiB.
+    return [before + "\n".join(bare_lines(text[len(before) :])) for text in found]
+
+
+def bare_lines(text: str) -> list[str]:
+    """The lines of a query that are no comment."""
+    return [line.strip() for line in text.splitlines() if not line.strip().startswith("#")]
 
 
 @contextmanager
