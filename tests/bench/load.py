@@ -40,6 +40,8 @@ SECONDS = 12
 TARGETS = {"cached": 1.5, "uncached": 2.0}
 #: Answers that take this long in the engine are left to the time limit's own tests.
 SLOWEST = 1.0
+#: The bare server takes no longer address: a question that is longer as one is left out, and counted.
+LONGEST = 8_000
 
 
 def main() -> None:
@@ -48,8 +50,9 @@ def main() -> None:
     texts = mix(graph)
     failed = False
     with tempfile.TemporaryDirectory() as folder, ours() as (mine, _), bare(graph) as theirs:
-        texts = [text for text in texts if same(mine, theirs, text)]
-        print(f"{len(texts)} queries, equal rows at both; {SECONDS} s each; milliseconds")
+        asked = [text for text in texts if len(quote(text)) < LONGEST and same(mine, theirs, text)]
+        print(f"{len(asked)} of {len(texts)} queries, equal rows at both; {SECONDS} s each; milliseconds")
+        texts = asked
         print(f"{'':10}{'clients':>8} | {'ours p50':>9}{'p95':>8}{'p99':>8}{'a second':>10} |"
               f" {'oxigraph p50':>13}{'p95':>8}{'p99':>8}{'a second':>10} | {'p50 ratio':>9}{'target':>8}")  # fmt: skip
         for kind, target in TARGETS.items():
@@ -96,15 +99,8 @@ def mix(graph: pactgraph.PactGraph) -> list[str]:
         clock = graph.clock(values.pop("as_of", None), values.pop("known_by", None))
         ask(_Listening(), question, graph.things, clock, values)  # type: ignore[arg-type]
     # Ours adds its prefixes to what it is asked; a prefix given twice is no fault.
-    before = PROLOGUE.replace("\n", " ")
-    assert all(text.startswith(before) for text in found)
-    # Without its comments: the bare server takes no address beyond 8 KiB.
-    return [before + "\n".join(bare_lines(text[len(before) :])) for text in found]
-
-
-def bare_lines(text: str) -> list[str]:
-    """The lines of a query that are no comment."""
-    return [line.strip() for line in text.splitlines() if not line.strip().startswith("#")]
+    assert all(text.startswith(PROLOGUE.replace("\n", " ")) for text in found)
+    return found
 
 
 @contextmanager
