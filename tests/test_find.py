@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pactgraph
-from command import real_graph
+from command import call, real_graph
 from conftest import World, claims
 from pactgraph import PactGraph
 from pactgraph.find import fold
@@ -168,3 +168,11 @@ def test_an_empty_world_finds_nothing_of_others(world: World, tmp_path: Path) ->
     assert first(graph, "The Long Fence") == "border-programme"
     assert first(graph, "kingdom") == "borduria"
     assert graph.find("Houaphanh") == []
+
+
+def test_what_is_found_by_its_id_says_what_it_is_called() -> None:
+    done = call("find", "dublin-group-2017-myanmar-precursors", "-q")
+    first = next(line for line in done.lines if line.startswith("dublin-group-2017-myanmar-precursors\t"))
+    assert first.split("\t")[2].startswith("Stimulants are made with chemicals trafficked in")
+    # The decoy: what is found by another name is shown by that one.
+    assert call("find", "LCDC", "-q").lines[1].split("\t")[::2] == ["lcdc", "LCDC"]

@@ -21,7 +21,9 @@ def find(text: tuple[str, ...], limit: int, data: Path | None, as_json: bool, qu
     if as_json:
         say_json(answers.hits(hits))
     elif hits:
-        table(("id", "type", "name"), [(h.thing.id, h.thing.type, h.name) for h in hits])
+        # What was found by its id says what it is called: the id stands there already.
+        names = [hit.thing.label if hit.name == hit.thing.id else hit.name for hit in hits]
+        table(("id", "type", "name"), [(h.thing.id, h.thing.type, name) for h, name in zip(hits, names, strict=True)])
     elif not quiet:
         say(f"Nothing is called like {' '.join(text)!r} in these data.", err=True)
 
