@@ -66,13 +66,14 @@ ROUTES = (
     "#/sources/idswg-2021?section=A.1",
     "#/about",
 )
-#: Sets the address, waits until the page has heard of it, and then for three frames and what is done after each.
-_TO = """async (route) => {
-    await new Promise((heard) => {
-        addEventListener("hashchange", heard, { once: true });
-        setTimeout(heard, 120);
-        location.hash = route;
-    });
+#: Sets the address and waits until the page has heard of it.
+_TO = """(route) => new Promise((heard) => {
+    addEventListener("hashchange", heard, { once: true });
+    setTimeout(heard, 120);
+    location.hash = route;
+})"""
+#: Waits for three frames and what is done after each: an address is heard of before its view is drawn.
+_DRAWN = """async () => {
     for (let frame = 0; frame < 3; frame++) {
         await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
     }
@@ -101,6 +102,8 @@ class Opened:
         while (found := self.page.evaluate(script)) != expected:
             assert time.monotonic() < end, f"{script} is {found!r}, not {expected!r}"
             time.sleep(0.02)
+        if "location.hash" in script:
+            self.page.evaluate(_DRAWN)
 
     def ready(self) -> Opened:
         self.wait("document.body.dataset.state", "ready")
@@ -109,6 +112,7 @@ class Opened:
     def to(self, route: str) -> None:
         """Go to another view, as a link does, and let it be drawn."""
         self.page.evaluate(_TO, route)
+        self.page.evaluate(_DRAWN)
 
     def text(self, selector: str) -> str:
         return self.page.inner_text(selector)  # type: ignore[no-any-return]

@@ -148,10 +148,9 @@ def test_steps_are_walked_by_keyboard_and_stand_in_the_address(open_page: Open, 
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     opened.wait("document.querySelector('.steps strong').textContent", "1 of 7")
-    for _ in range(9):
+    for place in (2, 3, 4, 5, 6, 7, 7, 7):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(60)
-    assert step(opened) == "7 of 7"
+        opened.wait("document.querySelector('.steps strong').textContent", f"{place} of 7")
     before = page.evaluate("location.hash")
     page.reload()
     opened.ready()
