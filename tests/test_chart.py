@@ -83,8 +83,10 @@ def test_it_is_drawn_in_greys(make: object) -> None:
 @EVERY
 def test_the_picture_for_word_processors_is_wide_enough_to_print(make: object) -> None:
     assert callable(make)
-    image = Image.open(BytesIO(make().png()))
-    assert image.width >= 1400
+    chart = make()
+    image = Image.open(BytesIO(chart.png()))
+    assert image.info["dpi"] == pytest.approx((200, 200), abs=1)
+    assert image.width < 1150 if chart.narrow else image.width >= 1400, "a narrow one is drawn as wide as it is printed"
 
 
 def test_a_heat_map_has_a_sign_for_every_state_and_the_table_has_the_word() -> None:

@@ -50,8 +50,8 @@ _STYLE: Mapping[str, Any] = {
 _WIDTH = 7.2
 #: Characters after which a name is broken, and cut.
 _BREAK, _CUT = 34, 68
-#: The same for names that stand on their side, for those beside narrow rows, and for those between columns.
-_NARROW, _WIDE, _BETWEEN = 26, 44, 22
+#: The same for names of a grid, and for those between columns.
+_NARROW, _BETWEEN = 26, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class Chart:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     _draw: Callable[[], Figure]
+    #: It is drawn so narrow that on paper a text has room beside it.
+    narrow: bool = False
 
     def svg(self) -> str:
         """The picture as an SVG document."""
@@ -118,14 +120,16 @@ def heat_map(title: str, corner: str, columns: Sequence[str], rows: Sequence[tup
     told = ", ".join(f"{count} {word}" for word, count in counts.items()) or "numbers"
     most = max((int(word) for word in words if word.isdecimal()), default=1) or 1
 
+    names = [_short(label, line=_NARROW) for label, _ in rows]
+    aslant = max((len(_short(each, _NARROW)) for each in columns), default=1)
+    beside = max((len(line) for name in names for line in name.split("\n")), default=1)
+    wide = 0.075 * beside + 0.27 * len(columns) + 0.035 * aslant
+
     def draw() -> Figure:
         from matplotlib.patches import Rectangle
 
-        two_lines = any("\n" in _short(label, line=_WIDE) for label, _ in rows)
         figure, axes = _paper(
-            (0.32 if two_lines else 0.2) * len(rows)
-            + 0.06 * max((len(_short(each, _NARROW)) for each in columns), default=1)
-            + 0.5
+            (0.3 if any("\n" in name for name in names) else 0.2) * len(rows) + 0.06 * aslant + 0.5, wide
         )
         for y, (_, cells) in enumerate(rows):
             for x, cell in enumerate(cells):
@@ -141,7 +145,7 @@ def heat_map(title: str, corner: str, columns: Sequence[str], rows: Sequence[tup
         axes.set_xticks(
             [x + 0.5 for x in range(len(columns))], [_short(each, _NARROW) for each in columns], rotation=60, ha="left"
         )
-        axes.set_yticks([y + 0.5 for y in range(len(rows))], [_short(label, line=_WIDE) for label, _ in rows])
+        axes.set_yticks([y + 0.5 for y in range(len(rows))], names)
         axes.tick_params(length=0, labelsize=8)
         if counts:
             signs = ",  ".join(f"{LOOKS[word][0]} {word}" for word in LOOKS if word in counts and word != "not asked")
@@ -154,6 +158,7 @@ def heat_map(title: str, corner: str, columns: Sequence[str], rows: Sequence[tup
         (corner, *columns),
         tuple((label, *cells) for label, cells in rows),
         draw,
+        narrow=wide < 0.8 * _WIDTH,
     )
 
 
@@ -351,10 +356,10 @@ def _said(span: tuple[date, date] | None) -> str:
     return f"{first} to {last}"
 
 
-def _paper(height: float) -> tuple[Figure, Axes]:
+def _paper(height: float, width: float = _WIDTH) -> tuple[Figure, Axes]:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(_WIDTH, max(1.2, height)), layout="constrained")
+    figure = Figure(figsize=(min(_WIDTH, max(2.4, width)), max(1.2, height)), layout="constrained")
     return figure, figure.subplots()
 
 

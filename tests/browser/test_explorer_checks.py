@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 import unicodedata
 from collections import defaultdict
 from itertools import combinations, pairwise
@@ -32,7 +33,8 @@ from pactgraph.query import rows
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 #: What a reader sees, chooses and has typed: the heading, the text, every field.
 STATE = """() => ({
-    title: document.title, heading: document.querySelector("main h1").textContent, text: document.body.innerText,
+    title: document.title, heading: document.querySelector("main h1").textContent,
+    text: document.querySelector(".body").innerText,
     fields: [...document.querySelectorAll("input, select")].map((e) => e.type === "checkbox" ? e.checked : e.value),
     zoom: document.querySelector(".crop")?.style.width,
     now: [...document.querySelectorAll("[aria-current]")].map((e) => e.textContent)})"""
@@ -237,8 +239,10 @@ def test_a_link_opens_the_same_in_a_new_window_and_back_and_forward_lead_through
         new.goto("about:blank")
         new.goto(full.as_uri() + link)
         new.wait_for_selector("body[data-state=ready]")
-        new.wait_for_timeout(300)
-        assert new.evaluate(STATE) == states[link], link
+        end = time.monotonic() + 10
+        while (found := new.evaluate(STATE)) != states[link]:
+            assert time.monotonic() < end, (link, found, states[link])
+            time.sleep(0.05)
     new.close()
     for link in reversed(links[:-1]):
         walked.page.go_back()
@@ -343,9 +347,8 @@ def test_each_card_names_where_it_is_told_and_what_was_searched(open_page: Open,
 # ---- paper (28)
 
 
-@pytest.mark.parametrize(("country", "most"), [("thailand", 2), ("china", 2), ("japan", 2), ("lao-pdr", 4)])
-def test_a_brief_of_a_country_on_paper(browser: Any, tmp_path: Path, country: str, most: int) -> None:
-    """Of the countries of which most is told, four, it takes three sheets or four."""
+@pytest.mark.parametrize("country", ["thailand", "china", "japan", "cambodia", "lao-pdr", "myanmar", "viet-nam"])
+def test_a_brief_of_a_country_on_paper(browser: Any, tmp_path: Path, country: str) -> None:
     reader = pytest.importorskip("pypdf").PdfReader
     made = brief(real_graph(), country, Scope(real_graph().clock()))
     path = tmp_path / "brief.html"
@@ -356,7 +359,7 @@ def test_a_brief_of_a_country_on_paper(browser: Any, tmp_path: Path, country: st
     for sheet in found:
         assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == pytest.approx((595, 842), abs=2), "A4"
     texts = [sheet.extract_text() for sheet in found]
-    assert len(texts) <= most
+    assert len(texts) <= 2
     for number, text in enumerate(texts, 1):
         assert "As of 2021-12-31, from 5 documents, the newest of 2021-12-31" in text.splitlines()[-1] + text, country
         assert f"{number} / {len(texts)}" in text

@@ -1,4 +1,4 @@
-"""Briefs to print: one to four pages about one thing, every line with its sources.
+"""Briefs to print: one or two pages about one thing, every line with its sources.
 
 `page` says what a brief is made of, `subjects` what stands in it, `writers` how it is written.
 """

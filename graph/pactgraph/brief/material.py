@@ -17,6 +17,8 @@ from ..graph import PactGraph
 from ..model import Item, Statement
 from .page import Cited, Notes
 
+#: What help is called by that a document reports without a programme, behind whom it is for.
+NO_PROGRAMME = ", no programme named"
 _ANSWERS = ("action", "outcome", "response")
 
 
@@ -54,7 +56,7 @@ class Material:
         statement = self.statements.get(thing)
         if statement is None or statement.object is None:
             return thing
-        return f"help to {self.name(statement.object)}, no programme named"
+        return f"help to {self.name(statement.object)}{NO_PROGRAMME}"
 
     def names(self, things: Iterable[str]) -> str:
         """Names in a row, or that none is known."""
@@ -142,7 +144,7 @@ class Material:
             for whole in wholes
         )
 
-    def timeline(self, title: str, things: Iterable[str], most: int = 12) -> Chart | None:
+    def timeline(self, title: str, things: Iterable[str], most: int = 8) -> Chart | None:
         """When they began and ended, as a picture; None if no date is known of any. The latest `most` are drawn."""
         spans = timeline(self.scene, things)
         bars = [

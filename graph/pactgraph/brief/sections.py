@@ -10,15 +10,17 @@ from ..analysis.activity import Activity, funders, named, supporters
 from ..analysis.finding import CERTAIN, COVERED, STATED_NONE
 from ..chart import LOOKS, Link, chain, heat_map
 from ..model import Item, Statement
-from .material import Material
+from .material import NO_PROGRAMME, Material
 from .page import Block, Bullets, Cited, Heading, Picture, Table, Text, Words
 
-#: How many gaps, rows and columns a brief of one to four pages has room for.
-GAPS, ROWS, COLUMNS, THEMES = 5, 8, 10, 12
+#: How many gaps, rows, columns and themes a brief has room for: a country's on two sheets, others on at most four.
+GAPS, ROWS, COLUMNS, THEMES = 4, 5, 10, 10
 
 
-def backers(material: Material, activities: Sequence[Activity], heading: str) -> Iterator[Block]:
-    """Who pays for or supports which work on the day: a line a donor."""
+def backers(
+    material: Material, activities: Sequence[Activity], heading: str, most: int | None = None
+) -> Iterator[Block]:
+    """Who pays for or supports which work on the day: a line a donor, the surest first, `most` pieces of work each."""
     yield Heading(heading)
     scene = material.scene
     rows: dict[str, dict[str, tuple[str, Sequence[Statement]]]] = {}
@@ -41,21 +43,26 @@ def backers(material: Material, activities: Sequence[Activity], heading: str) ->
     if not rows:
         yield Text(f"Who pays for or supports work here: {material.nothing}.")
         return
+    table: list[tuple[Words, ...]] = []
+    cut = False
+    for donor, work in sorted(rows.items(), key=lambda row: (-len(row[1]), row[0])):
+        told = [_work(material, name, *work[name]) for name in sorted(work, key=_sure_first(work))[:most]]
+        if len(work) > len(told):
+            told.append(Cited(f"{len(work) - len(told)} more"))
+            cut = True
+        table.append((material.name(donor), tuple(told)))
     yield Table(
-        "Funding on the day; “supports”: in a form that is not stated; “perhaps”: not certain for the day or the part",
+        "Funding on the day; “supports”: in a form that is not stated; “help to”: no programme is named; "
+        "“perhaps”: not certain for the day or the part",
         ("donor", "work"),
-        tuple(
-            (
-                material.name(donor),
-                tuple(_work(material, name, *work[name]) for name in sorted(work, key=_sure_first(work))),
-            )
-            for donor, work in sorted(rows.items(), key=lambda row: (-len(row[1]), row[0]))
-        ),
+        tuple(table),
     )
+    if cut:
+        yield Text("What is left out here: pactgraph brief DONOR, for a country pactgraph brief DONOR --as-donor.")
 
 
 def _work(material: Material, name: str, more: str, proof: Sequence[Statement]) -> Cited:
-    return material.cite(f"{name}{f' ({more})' if more else ''}", proof)
+    return material.cite(f"{name.removesuffix(NO_PROGRAMME)}{f' ({more})' if more else ''}", proof)
 
 
 def _sure_first(work: Mapping[str, tuple[str, Sequence[Statement]]]) -> Callable[[str], tuple[bool, bool, str]]:

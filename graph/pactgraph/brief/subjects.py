@@ -19,7 +19,7 @@ def country(material: Material, thing: Thing) -> Iterator[Block]:
     """Who works here on what, what nobody covers, what rests on one donor, what ends, what was asked."""
     here = [a for a in material.scene.activities.values() if thing.id in a.places]
     yield from _state(material, thing)
-    yield from sections.backers(material, here, "Who pays for and supports what")
+    yield from sections.backers(material, here, "Who pays for and supports what", sections.ROWS)
     cells = material.findings("coverage", country=thing.id)
     yield from sections.coverage(material, cells, f"Who is present on what: {thing.label}")
     asks = [item for item in material.items(*_ASKS) if thing.id in item.place or thing.id in item.to]

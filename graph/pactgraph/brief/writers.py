@@ -149,7 +149,7 @@ def as_docx(brief: Brief) -> bytes:
             case Table(caption, header, rows):
                 _docx_table(paper, caption, header, rows)
             case Picture(chart):
-                paper.add_picture(io.BytesIO(chart.png()), width=Cm(17))
+                paper.add_picture(io.BytesIO(chart.png()), width=None if chart.narrow else Cm(17))
                 drawing = paper.inline_shapes[-1]._inline.docPr
                 drawing.set("descr", chart.alt)
                 drawing.set("title", chart.title)

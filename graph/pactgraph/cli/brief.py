@@ -14,7 +14,7 @@ _FORMATS = ("html", "md", "docx")
 
 
 @click.command(
-    short_help="Make one to four pages to print about one thing.",
+    short_help="Make one or two pages to print about one thing.",
     epilog="Example: pactgraph brief lao-pdr --format docx -o lao-pdr.docx",
 )
 @click.argument("thing", metavar="[ID]", required=False, shell_complete=things)
@@ -36,7 +36,7 @@ def brief(
 ) -> None:
     """Make a brief about a country, donor, programme, mechanism, set of recommendations or theme.
 
-    One to four pages with tables, a coverage matrix, a timeline, open questions and numbered
+    One or two pages with tables, a coverage matrix, a timeline, open questions and numbered
     sources: HTML that prints well, Markdown, or a word processor's file.
     """
     from .. import brief as briefs

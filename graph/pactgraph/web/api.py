@@ -139,7 +139,7 @@ ENDPOINTS: Final = (
     Endpoint(
         "/api/briefs/{id}",
         "brief",
-        "One to four pages about one thing, every line with its sources",
+        "One or two pages about one thing, every line with its sources",
         (
             _id("What the brief is about."),
             Parameter("fill", "text", "Name of a form of the documents to fill instead."),
