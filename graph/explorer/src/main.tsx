@@ -89,10 +89,14 @@ function Page({ world, index }: { world: World; index: Index }) {
     };
   }, []);
 
-  // At the foot of every sheet: both days, and which data.
+  // At the foot of every sheet: both days, and which data. Told when one prints, for every element inherits it.
   useEffect(() => {
-    const foot = t.foot(dayText(clock), clock.dataDay && dayWords(clock.dataDay), clock.documents.length, ownClock.dataDay && dayWords(ownClock.dataDay), document.body.dataset["version"] ?? "");
-    document.documentElement.style.setProperty("--foot", JSON.stringify(foot));
+    const tell = () => {
+      const foot = t.foot(dayText(clock), clock.dataDay && dayWords(clock.dataDay), clock.documents.length, ownClock.dataDay && dayWords(ownClock.dataDay), document.body.dataset["version"] ?? "");
+      document.documentElement.style.setProperty("--foot", JSON.stringify(foot));
+    };
+    addEventListener("beforeprint", tell);
+    return () => removeEventListener("beforeprint", tell);
   }, [clock]);
 
   useEffect(() => {

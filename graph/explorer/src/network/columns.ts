@@ -36,19 +36,24 @@ const LOWER = 120;
 const ROWS = [8, 32] as const;
 const WIDTH = 1400;
 const SWEEPS = 8;
+const ALPHABET = new Intl.Collator("en");
 
 export function arrange(spots: readonly Spot[], edges: readonly (readonly [string, string])[]): Plan {
-  const byName = (one: Spot, other: Spot) => one.name.localeCompare(other.name, "en") || (one.id < other.id ? -1 : 1);
+  const byName = (one: Spot, other: Spot) => ALPHABET.compare(one.name, other.name) || (one.id < other.id ? -1 : 1);
   const columns = new Map<number, Spot[]>();
-  for (const spot of [...spots].sort(byName)) columns.set(spot.column, [...(columns.get(spot.column) ?? []), spot]);
+  for (const spot of [...spots].sort(byName)) {
+    const column = columns.get(spot.column);
+    if (column) column.push(spot);
+    else columns.set(spot.column, [spot]);
+  }
   order(columns, edges);
   const numbers = [...columns.keys()].sort((one, other) => one - other);
-  const strips = (rows: number) => numbers.map((number) => dealt(columns.get(number)!, rows));
-  const wide = (all: Spot[][][]) => all.flat().length * (STRIP + BESIDE) + (all.length - 1) * (GAPS[0] - BESIDE);
+  const strips = (rows: number) => numbers.reduce((sum, number) => sum + Math.ceil(columns.get(number)!.length / rows), 0);
+  const wide = (rows: number) => strips(rows) * (STRIP + BESIDE) + (numbers.length - 1) * (GAPS[0] - BESIDE);
   let rows: number = ROWS[0];
-  while (rows < Math.max(ROWS[1], spots.length / 8) && wide(strips(rows)) > WIDTH) rows++;
-  const dealtOut = strips(rows);
-  const room = (WIDTH - wide(dealtOut)) / Math.max(1, dealtOut.length - 1);
+  while (rows < Math.max(ROWS[1], spots.length / 8) && wide(rows) > WIDTH) rows++;
+  const dealtOut = numbers.map((number) => dealt(columns.get(number)!, rows));
+  const room = (WIDTH - wide(rows)) / Math.max(1, numbers.length - 1);
   const gap = Math.round(Math.min(GAPS[0] + Math.max(0, room), GAPS[1]));
   const tall = (strip: readonly Spot[]) => strip.reduce((sum, spot) => sum + spot.height + SPACE, 0);
   const tallest = Math.max(0, ...dealtOut.flat().map(tall));

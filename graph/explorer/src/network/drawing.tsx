@@ -1,13 +1,13 @@
 /** The picture in SVG: nodes one walks by keyboard, lines that open their evidence, the legend that is printed and saved. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { capital } from "../words";
 import { t } from "../strings";
 import { FONT, LINE, width } from "./label";
 import type { Kind, Line, Tone } from "./looks";
 import { HOLLOW } from "./looks";
 import type { Box, Scene, Wire } from "./scene";
-import { captions, SMALL, TEXT } from "./scene";
+import { captions, on, SMALL, TEXT } from "./scene";
 
 /** So small that names can still be read, so large that a projector is filled. */
 const SCALES = [0.85, 1.3] as const;
@@ -16,6 +16,9 @@ const ZOOM = 1.25;
 const NAMED = 14;
 const PRINTED = 40;
 const MARKED = 60;
+/** So near on the screen a line is meant; it is looked for along so many straight pieces. */
+const NEAR = 5;
+const PIECES = 24;
 
 /** What is on screen, with counts. */
 export interface Legend {
@@ -53,6 +56,14 @@ export function Drawing(props: Props) {
   const current = boxes.some((box) => box.id === active) ? active : boxes[0]?.id;
   const touches = ({ one }: Wire) => !pointed || one.id === pointed || one.subject === pointed || one.object === pointed;
   const alive = pointed && wires.some(touches) ? pointed : "";
+  // The same order on every day: what need not move in the document is not styled and measured anew.
+  const inOrder = useMemo(() => [...boxes].sort((one, other) => (one.id < other.id ? -1 : 1)), [boxes]);
+  const line = wires.find(({ one }) => one.id === pointed);
+  const nearest = useMemo(() => finder(wires), [wires]);
+  const under = (event: MouseEvent): Wire | undefined => {
+    const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
+    return nearest((event.clientX - left) / frame.scale, (event.clientY - top) / frame.scale, NEAR / frame.scale);
+  };
 
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -94,8 +105,22 @@ export function Drawing(props: Props) {
             viewBox={`0 0 ${scene.width} ${whole}`}
             width={scene.width * frame.scale}
             height={whole * frame.scale}
+            class={line && "at-line"}
             onKeyDown={onKey}
+            onClick={(event) => {
+              const [id, wire] = [idAt(event), under(event)];
+              if (id) props.onOpen(id);
+              else if (wire) props.onLine(wire.one.id);
+            }}
+            onPointerMove={(event) => event.pointerType === "mouse" && setPointed(idAt(event) ?? under(event)?.one.id ?? "")}
+            onPointerLeave={() => setPointed("")}
+            onFocusIn={(event) => {
+              setActive(idAt(event) ?? "");
+              setPointed(idAt(event) ?? "");
+            }}
+            onFocusOut={() => setPointed("")}
           >
+            {line && <title>{props.tip(line)}</title>}
             <g aria-hidden="true">
               {scene.bands.map((band) => (
                 <g key={band.column}>
@@ -106,10 +131,10 @@ export function Drawing(props: Props) {
                 </g>
               ))}
               {wires.map((wire) => (
-                <Thread key={wire.one.id} wire={wire} tip={props.tip(wire)} dim={!!alive && !touches(wire)} onClick={() => props.onLine(wire.one.id)} onPoint={setPointed} />
+                <Thread key={wire.one.id} wire={wire} dim={!!alive && !touches(wire)} />
               ))}
             </g>
-            {boxes.map((box) => (
+            {inOrder.map((box) => (
               <Node
                 key={box.id}
                 box={box}
@@ -117,12 +142,7 @@ export function Drawing(props: Props) {
                 isOpen={props.opened.includes(box.id)}
                 tabbed={box.id === current}
                 said={props.said(box.id)}
-                onOpen={() => props.onOpen(box.id)}
-                onPoint={setPointed}
-                onFocus={() => {
-                  setActive(box.id);
-                  setPointed(box.id);
-                }}
+                pointed={box.id === pointed}
               />
             ))}
             <Words {...props} alive={alive} touches={touches} />
@@ -145,39 +165,34 @@ function neighbour(boxes: readonly Box[], from: Box, key: string): Box | undefin
   return ahead.sort((one, other) => near(one) - near(other))[0];
 }
 
-function Node(props: { box: Box; isFocus: boolean; isOpen: boolean; tabbed: boolean; said: string; onOpen: () => void; onPoint: (id: string) => void; onFocus: () => void }) {
+/** The node that an event is about. */
+const idAt = (event: Event): string | undefined => (event.target as Element).closest<SVGElement>(".node")?.dataset["id"];
+
+function Node(props: { box: Box; isFocus: boolean; isOpen: boolean; tabbed: boolean; said: string; pointed: boolean }) {
   const { box } = props;
   const { kind, label, height } = box;
   const wide = box.right - box.left;
   const top = -((label.length - 1) * LINE) / 2 + FONT * 0.35;
   return (
-    <g transform={`translate(${box.left} ${box.middle})`}>
-      <g
-        role="button"
-        class={`node${props.isFocus ? " focus" : ""}`}
-        data-id={box.id}
-        data-kind={kind.key}
-        tabindex={props.tabbed ? 0 : -1}
-        aria-label={props.said}
-        aria-expanded={props.isFocus ? undefined : props.isOpen}
-        onClick={props.onOpen}
-        onFocus={props.onFocus}
-        onBlur={() => props.onPoint("")}
-        onPointerEnter={(event) => event.pointerType === "mouse" && props.onPoint(box.id)}
-        onPointerLeave={() => props.onPoint("")}
-      >
-        <title>{props.said}</title>
-        <rect class="ring" x={-4} y={-height / 2 - 3} width={wide + 8} height={height + 6} rx={5} />
-        <rect class="back" x={0} y={-height / 2} width={wide} height={height} />
-        <Glyph kind={kind} wide={wide} high={height} />
-      </g>
-      <g aria-hidden="true" class={kind.shape || kind.fill === HOLLOW ? "name" : "name within"}>
-        {label.map((line, place) => (
-          <text key={place} x={TEXT[kind.shape ? 0 : 1]} y={top + place * LINE}>
-            {line}
-          </text>
-        ))}
-      </g>
+    <g
+      role="button"
+      class={`node${props.isFocus ? " focus" : ""}${kind.shape || kind.fill === HOLLOW ? "" : " within"}`}
+      transform={`translate(${box.left} ${box.middle})`}
+      data-id={box.id}
+      data-kind={kind.key}
+      tabindex={props.tabbed ? 0 : -1}
+      aria-label={props.said}
+      aria-expanded={props.isFocus ? undefined : props.isOpen}
+    >
+      {props.pointed && <title>{props.said}</title>}
+      {(props.isFocus || props.tabbed) && <rect class="ring" x={-4} y={-height / 2 - 3} width={wide + 8} height={height + 6} rx={5} />}
+      {kind.shape && <rect class="back" x={0} y={-height / 2} width={wide} height={height} />}
+      <Glyph kind={kind} wide={wide} high={height} />
+      {label.map((line, place) => (
+        <text key={place} x={TEXT[kind.shape ? 0 : 1]} y={top + place * LINE}>
+          {line}
+        </text>
+      ))}
     </g>
   );
 }
@@ -189,25 +204,48 @@ export function Glyph({ kind, wide = 22, high = 14 }: { kind: Kind; wide?: numbe
   return <rect {...shared} x={0} y={-high / 2} width={wide} height={high} rx={Math.min(kind.round ?? 0, high / 2)} />;
 }
 
-function Thread(props: { wire: Wire; tip: string; dim: boolean; onClick: () => void; onPoint: (id: string) => void }) {
-  const { wire } = props;
-  const [a, b, c, d] = wire.curve.map(([x, y]) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10] as const) as unknown as [Pair, Pair, Pair, Pair];
-  const path = `M${a}C${b} ${c} ${d}`;
-  const back = -wire.into * (wire.line === "money" ? 9 : 7);
-  const over = wire.tone === "over";
-  const end = over ? `M${d[0] - wire.into} ${d[1] - 5}V${d[1] + 5}` : `M${d}l${back} -3.6v7.2Z`;
-  const chairs = wire.one.predicate === "chairs" || wire.one.predicate === "co_chairs";
+/** A line: its course, its end, and a dot where who chairs stands. */
+function Thread({ wire, dim }: { wire: Wire; dim: boolean }) {
+  const { line, tone, curve, one } = wire;
+  const look = `wire ${line} ${tone}${dim ? " dim" : ""}`;
+  const [x, y] = curve[0];
   return (
-    <g class={`wire ${wire.line} ${wire.tone}${props.dim ? " dim" : ""}`} data-line={wire.one.id} onClick={props.onClick} onPointerEnter={() => props.onPoint(wire.one.id)} onPointerLeave={() => props.onPoint("")}>
-      <title>{props.tip}</title>
-      <path class="thread" d={path} />
-      <path class={over ? "thread end" : "tip"} d={end} />
-      {chairs && <circle class="tip" cx={a[0]} cy={a[1]} r={3.5} />}
-      <path class="hit" d={path} />
-    </g>
+    <>
+      <path class={`${look} thread`} data-line={one.id} d={course(wire)} />
+      <path class={tone === "over" ? `${look} thread end` : `${look} tip`} d={ending(wire)} />
+      {(one.predicate === "chairs" || one.predicate === "co_chairs") && <circle class={`${look} tip`} cx={tenth(x)} cy={tenth(y)} r={3.5} />}
+    </>
   );
 }
-type Pair = readonly [number, number];
+
+const tenth = (number: number) => Math.round(number * 10) / 10;
+const at = ([x, y]: readonly [number, number]) => `${tenth(x)},${tenth(y)}`;
+const course = ({ curve: [a, b, c, d] }: Wire): string => `M${at(a)}C${at(b)} ${at(c)} ${at(d)}`;
+
+/** An arrow where a line arrives, or a bar where what it told is over. */
+function ending({ curve, into, tone, line }: Wire): string {
+  const [x, y] = curve[3];
+  return tone === "over" ? `M${tenth(x - into)} ${tenth(y - 5)}v10` : `M${at([x, y])}l${-into * (line === "money" ? 9 : 7)} -3.6v7.2Z`;
+}
+
+/** Finds the line nearest to a point, if one runs within so far of it. */
+function finder(wires: readonly Wire[]): (x: number, y: number, within: number) => Wire | undefined {
+  let courses: (readonly [Wire, (readonly [number, number])[]])[] = [];
+  return (x, y, within) => {
+    if (!courses.length) courses = wires.map((wire) => [wire, Array.from({ length: PIECES + 1 }, (_, piece) => on(wire.curve, piece / PIECES))]);
+    let [found, least]: [Wire | undefined, number] = [undefined, within];
+    for (const [wire, points] of courses)
+      for (let piece = 0; piece < PIECES; piece++) {
+        const [[x1, y1], [x2, y2]] = [points[piece]!, points[piece + 1]!];
+        if (Math.min(x1, x2) > x + least || Math.max(x1, x2) < x - least || Math.min(y1, y2) > y + least || Math.max(y1, y2) < y - least) continue;
+        const [dx, dy] = [x2 - x1, y2 - y1];
+        const along = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1)));
+        const far = Math.hypot(x - x1 - along * dx, y - y1 - along * dy);
+        if (far < least) [found, least] = [wire, far];
+      }
+    return found;
+  };
+}
 
 /** Words on lines: of what one points at, all of them; else names of a few, amounts of some, and marks of doubt. */
 function Words({ scene, boxes, wires, alive, touches }: Props & { alive: string; touches: (wire: Wire) => boolean }) {
@@ -243,10 +281,10 @@ function Words({ scene, boxes, wires, alive, touches }: Props & { alive: string;
 /** A sample of a line. */
 export function Sample({ line = "work", tone = "full" }: { line?: Line; tone?: Tone }) {
   return (
-    <g class={`wire ${line} ${tone}`}>
-      <path class="thread" d="M0 0H32" />
-      {tone === "over" ? <path class="thread end" d="M33-5V5" /> : <path class="tip" d="M36 0l-7-3.6v7.2Z" />}
-    </g>
+    <>
+      <path class={`wire ${line} ${tone} thread`} d="M0 0H32" />
+      {tone === "over" ? <path class={`wire ${line} ${tone} thread end`} d="M33-5V5" /> : <path class={`wire ${line} ${tone} tip`} d="M36 0l-7-3.6v7.2Z" />}
+    </>
   );
 }
 

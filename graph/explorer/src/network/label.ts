@@ -8,6 +8,7 @@ const SLACK = 1.06;
 
 let brush: CanvasRenderingContext2D | null = null;
 const widths = new Map<string, number>();
+const names = new Map<string, string[]>();
 
 export function width(text: string, size = FONT): number {
   let found = widths.get(text);
@@ -25,6 +26,16 @@ export function width(text: string, size = FONT): number {
  * its end; what an item says is cut at its end (`open`), for its sense stands at the beginning.
  */
 export function wrapped(text: string, room: number, most: number, open = false): string[] {
+  const key = `${room} ${most} ${open} ${text}`;
+  let lines = names.get(key);
+  if (!lines) {
+    lines = wrap(text, room, most, open);
+    names.set(key, lines);
+  }
+  return lines;
+}
+
+function wrap(text: string, room: number, most: number, open: boolean): string[] {
   const words = text.split(/\s+|(?<=[/-])(?=\p{L})/u).filter(Boolean).flatMap((word) => broken(word, room));
   let lines = fill(words, room, text);
   while (lines.length > most && words.length > 1) {

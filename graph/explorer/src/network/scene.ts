@@ -95,7 +95,11 @@ export function wires(world: World, clock: Clock, boxes: ReadonlyMap<string, Box
     return { one, from, to, out, into: across ? out : -1, across };
   });
   const sides = new Map<string, { readonly place: number; readonly start: boolean; readonly other: number }[]>();
-  const add = (key: string, place: number, start: boolean, other: number) => sides.set(key, [...(sides.get(key) ?? []), { place, start, other }]);
+  const add = (key: string, place: number, start: boolean, other: number) => {
+    const side = sides.get(key);
+    if (side) side.push({ place, start, other });
+    else sides.set(key, [{ place, start, other }]);
+  };
   ends.forEach(({ from, to, out, into }, place) => {
     add(`${from.id} ${out}`, place, true, to.middle);
     add(`${to.id} ${-into}`, place, false, from.middle);
@@ -117,19 +121,19 @@ export function wires(world: World, clock: Clock, boxes: ReadonlyMap<string, Box
     const bend = across ? Math.max(24, Math.abs(x2 - x1) * 0.45) : 20 + Math.min(34, Math.abs(y2 - y1) * 0.1);
     const far = Math.max(x1, x2) + bend;
     const found = state(one, clock);
-    const curves = [0, ...(across && ends.length <= FEW ? BOWS : [])].map((bow): Wire["curve"] =>
-      across ? [[x1, y1], [x1 + out * bend, y1 + bow], [x2 - into * bend, y2 + bow], [x2, y2]] : [[x1, y1], [far, y1], [far, y2], [x2, y2]],
-    );
+    const course = (bow: number): Wire["curve"] =>
+      across ? [[x1, y1], [x1 + out * bend, y1 + bow], [x2 - into * bend, y2 + bow], [x2, y2]] : [[x1, y1], [far, y1], [far, y2], [x2, y2]];
     const hides = (curve: Wire["curve"]) => {
       const points = STOPS.map((t) => on(curve, t));
       return on(curve, 0.5)[1] < HEAD || others.some((box) => box !== from && box !== to && points.some((at) => isIn(box, at)));
     };
+    const straight = course(0);
     return {
       one,
       line: lineOf(world, one.predicate),
       tone: one.predicate === "maybe_same_as" && found === "in force" ? "pale" : toneOf(found),
       state: found,
-      curve: (curves.length > 1 && curves.find((curve) => !hides(curve))) || curves[0]!,
+      curve: across && ends.length <= FEW ? [straight, ...BOWS.map(course)].find((curve) => !hides(curve)) ?? straight : straight,
       into,
       words: relation(one),
       sum: one.amount.replace(/ \([^)]*\)$/, ""),
@@ -145,7 +149,7 @@ const STOPS = [0.15, 0.25, 0.35, 0.45, 0.5, 0.55, 0.65, 0.75, 0.85];
 const isIn = (box: Box, [x, y]: Point): boolean => x > box.left && x < box.right && Math.abs(y - box.middle) < box.height / 2;
 
 /** A point on the curve, 0 at its beginning and 1 at its end. */
-function on([a, b, c, d]: Wire["curve"], t: number): Point {
+export function on([a, b, c, d]: Wire["curve"], t: number): Point {
   const u = 1 - t;
   const mix = (place: 0 | 1) => u ** 3 * a[place] + 3 * u * u * t * b[place] + 3 * u * t * t * c[place] + t ** 3 * d[place];
   return [mix(0), mix(1)];

@@ -71,9 +71,14 @@ export function around(ties: Ties, focus: string, depth: number, show: number, o
   const drawn = new Set([...themes, focus]);
   const isDocument = type === "document";
   const touches = (one: Statement) => one.subject === focus || one.object === focus;
-  const fits = (one: Statement) =>
-    [one.subject, one.object].every((end) => drawn.has(end) || !isAttribute(world, end)) && (!isDocument || one.document === focus || touches(one));
-  const at = (id: string) => ties.of(id).filter(fits);
+  const isNode = (id: string) => drawn.has(id) || !isAttribute(world, id);
+  const fits = (one: Statement) => isNode(one.subject) && isNode(one.object) && (!isDocument || one.document === focus || touches(one));
+  const fitting = new Map<string, readonly Statement[]>();
+  const at = (id: string) => {
+    let found = fitting.get(id);
+    if (!found) fitting.set(id, (found = ties.of(id).filter(fits)));
+    return found;
+  };
 
   const distance = new Map([...drawn].sort().map((id) => [id, 0]));
   const all = () => world.statements.filter((one) => ties.isDrawn(one) && fits(one));
@@ -97,7 +102,7 @@ export function around(ties: Ties, focus: string, depth: number, show: number, o
     for (const each of near.slice(0, MORE)) if (chosen.size < MOST) chosen.add(each);
   }
   const between = (id: string, of: readonly Statement[]) => of.filter((one) => one.subject === id && chosen.has(one.object) && fits(one));
-  const lines = [...chosen].flatMap((id) => between(id, ties.of(id))).sort((one, other) => one.place - other.place);
+  const lines = [...chosen].flatMap((id) => between(id, at(id))).sort((one, other) => one.place - other.place);
   const aside = [...chosen].flatMap((id) => between(id, world.about.get(id) ?? [])).filter((one) => ties.isAside(one));
   // A node whose partners were all cut would stand alone and say nothing.
   const linked = new Set(lines.flatMap((one) => [one.subject, one.object]));

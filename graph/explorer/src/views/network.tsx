@@ -161,11 +161,18 @@ function Around({ focus }: { focus: string }) {
   const says = t.network.shown(boxes.length, shown.length, day);
   const later = ended ? 0 : new Ties(world, clock, true).of(focus).length - ties.of(focus).length;
   const isCut = !target && selection.reached > selection.nodes.length;
+  const at = new Map(boxes.map(({ id }) => [id, { all: 0, full: 0 }]));
+  for (const { one, tone } of shown)
+    for (const end of [one.subject, one.object]) {
+      const here = at.get(end)!;
+      here.all += 1;
+      if (tone === "full") here.full += 1;
+    }
   const said = (id: string): string => {
-    const at = shown.filter(({ one }) => one.subject === id || one.object === id);
     const each = world.things.get(id)!;
     const kind = t.network.kind(kindOf(clock, each).key, 1);
-    return t.network.node(nameOf(each), each.lead ? t.type(each.type) : kind, at.length, at.filter(({ tone }) => tone === "full").length);
+    const { all, full } = at.get(id)!;
+    return t.network.node(nameOf(each), each.lead ? t.type(each.type) : kind, all, full);
   };
   const tip = (one: Statement) => `${sentence(world, one)}\n${stateText(one, clock)}\n${label(world, one.document)}, ${locatorText(one.locator)}`;
   const file = target ? `path-${focus}-${target}` : `network-${focus}`;
