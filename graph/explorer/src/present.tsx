@@ -43,7 +43,9 @@ export function Steps() {
     const onKey = (event: KeyboardEvent) => {
       const within = event.target as HTMLElement;
       if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || within.closest("input, select, textarea")) return;
-      const next = { ArrowRight: number + 1, PageDown: number + 1, ArrowLeft: number - 1, PageUp: number - 1 }[event.key];
+      // Where the address is, not where the page is: who presses fast is ahead of what is drawn.
+      const now = stepOf(parse(location.hash));
+      const next = { ArrowRight: now + 1, PageDown: now + 1, ArrowLeft: now - 1, PageUp: now - 1 }[event.key];
       if (next === undefined || next < 1 || next > all) return;
       event.preventDefault();
       location.hash = step(app, next);

@@ -98,7 +98,16 @@ export function Drawing(props: Props) {
         </button>
       </p>
       <div class={frame.zoomed ? "frame zoomed" : "frame"} ref={frame.ref} onPointerDown={frame.onPointerDown} onClickCapture={frame.onClick}>
-        <div class="crop" style={{ width: `${scene.width * frame.scale}px`, height: `${scene.height * frame.scale}px` }}>
+        <div
+          class="crop"
+          style={{ width: `${scene.width * frame.scale}px`, height: `${scene.height * frame.scale}px` }}
+          // Not on the picture: Chromium lets one tab to an SVG element that listens for focus.
+          onFocusIn={(event) => {
+            setActive(idAt(event) ?? "");
+            setPointed(idAt(event) ?? "");
+          }}
+          onFocusOut={() => setPointed("")}
+        >
           <svg
             role="group"
             aria-label={`${props.name}. ${props.sentence} ${t.network.keys}`}
@@ -114,11 +123,6 @@ export function Drawing(props: Props) {
             }}
             onPointerMove={(event) => event.pointerType === "mouse" && setPointed(idAt(event) ?? under(event)?.one.id ?? "")}
             onPointerLeave={() => setPointed("")}
-            onFocusIn={(event) => {
-              setActive(idAt(event) ?? "");
-              setPointed(idAt(event) ?? "");
-            }}
-            onFocusOut={() => setPointed("")}
           >
             {line && <title>{props.tip(line)}</title>}
             <g aria-hidden="true">
@@ -173,23 +177,25 @@ function Node(props: { box: Box; isFocus: boolean; isOpen: boolean; tabbed: bool
   const { kind, label, height } = box;
   const wide = box.right - box.left;
   const top = -((label.length - 1) * LINE) / 2 + FONT * 0.35;
+  const within = !kind.shape && kind.fill !== HOLLOW;
   return (
-    <g
-      role="button"
-      class={`node${props.isFocus ? " focus" : ""}${kind.shape || kind.fill === HOLLOW ? "" : " within"}`}
-      transform={`translate(${box.left} ${box.middle})`}
-      data-id={box.id}
-      data-kind={kind.key}
-      tabindex={props.tabbed ? 0 : -1}
-      aria-label={props.said}
-      aria-expanded={props.isFocus ? undefined : props.isOpen}
-    >
-      {props.pointed && <title>{props.said}</title>}
-      {(props.isFocus || props.tabbed) && <rect class="ring" x={-4} y={-height / 2 - 3} width={wide + 8} height={height + 6} rx={5} />}
-      {kind.shape && <rect class="back" x={0} y={-height / 2} width={wide} height={height} />}
-      <Glyph kind={kind} wide={wide} high={height} />
+    <g class={within ? "within" : undefined} transform={`translate(${box.left} ${box.middle})`}>
+      <g
+        role="button"
+        class={`node${props.isFocus ? " focus" : ""}`}
+        data-id={box.id}
+        data-kind={kind.key}
+        tabindex={props.tabbed ? 0 : -1}
+        aria-label={props.said}
+        aria-expanded={props.isFocus ? undefined : props.isOpen}
+      >
+        {props.pointed && <title>{props.said}</title>}
+        {(props.isFocus || props.tabbed) && <rect class="ring" x={-4} y={-height / 2 - 3} width={wide + 8} height={height + 6} rx={5} />}
+        {kind.shape && <rect class="back" x={0} y={-height / 2} width={wide} height={height} />}
+        <Glyph kind={kind} wide={wide} high={height} />
+      </g>
       {label.map((line, place) => (
-        <text key={place} x={TEXT[kind.shape ? 0 : 1]} y={top + place * LINE}>
+        <text key={place} aria-hidden="true" x={TEXT[kind.shape ? 0 : 1]} y={top + place * LINE}>
           {line}
         </text>
       ))}
