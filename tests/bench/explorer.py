@@ -45,7 +45,7 @@ BUDGETS = {
     "console: slowest of all shipped questions (ms)": 200,
 }
 #: Budgets that are not met: held to what it takes today, so that it gets no worse until it is mended.
-NOT_MET = {"another day, network of 400, CPU / 4 (ms)": 450}
+NOT_MET = {"another day, network of 400, CPU / 4 (ms)": 330}
 #: What the fixed piece of work took on the machine of the budgets, nothing else running; beyond `FAR` times that,
 #: times say nothing.
 REFERENCE = 75.0
