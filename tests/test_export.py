@@ -26,7 +26,7 @@ import yaml
 
 import pactgraph
 from command import PROGRAM, ROOT, call, heed_interrupts, real_graph
-from conftest import World, claims
+from conftest import FIXTURE_WORLD, World, claims
 from pactgraph import EngineError, PactGraph, export, vocab
 from pactgraph.export import csv_text, write_file, write_folder
 from pactgraph.model import ENTITY_MODELS, Item
@@ -714,7 +714,7 @@ def test_two_builds_at_once_take_turns(out: Path) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_build_that_is_stopped_says_so_in_a_line_and_leaves_the_old_whole(out: Path, number: int, code: int) -> None:
     build = subprocess.Popen(
-        [*PROGRAM, "build", "--out", str(out)],
+        [*PROGRAM, "build", str(FIXTURE_WORLD), "--out", str(out)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

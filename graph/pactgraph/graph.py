@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from . import clock as clocks
 from . import resources
+from .alike import Pair, likely_duplicates
 from .disk import open_or_build
 from .errors import UsageError
 from .find import Hit, find, unknown
@@ -101,6 +102,11 @@ class PactGraph:
 
         return build_network(self.records)
 
+    @cached_property
+    def alike(self) -> list[Pair]:
+        """Identities that may be one, undecided; see `likely_duplicates`."""
+        return likely_duplicates(self.records)
+
     def clock(self, as_of: str | None = None, known_by: str | None = None) -> clocks.Clock:
         """The two clocks for this data: a day in the world, a day of knowledge."""
         return clocks.Clock(self.records, as_of, known_by)
@@ -161,6 +167,7 @@ class PactGraph:
             self.__dict__.pop("store", None)  # opened anew, at the new version
         self.records = records
         self.__dict__.pop("network", None)
+        self.__dict__.pop("alike", None)
         return changed
 
 

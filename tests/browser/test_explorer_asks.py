@@ -16,7 +16,7 @@ import json
 from pathlib import Path
 
 import pytest
-from test_explorer_page import AXE, CHROMIUM, Open, Opened, _written, browser, open_page, real
+from test_explorer_page import AXE, CHROMIUM, Open, Opened, _written, browser, open_page, real, violations
 from test_explorer_time import hostile_world
 
 import pactgraph
@@ -264,5 +264,4 @@ def test_nothing_bars_anybody(open_page: Open, real: Path, width: int, scheme: s
     opened.page.evaluate(AXE.read_text("utf-8"))
     for route in ("#/asks", "#/asks/honlap-43-rec-2f", "#/asks?by=idswg&ev=a%2Fidswg-2021-treatment"):
         opened.to(route)
-        script = "axe.run(document).then((told) => told.violations.map((v) => [v.id, v.nodes[0].html]))"
-        assert opened.page.evaluate(script) == [], route
+        assert violations(opened, scheme) == [], route

@@ -17,7 +17,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from test_explorer_page import AXE, CHROMIUM, Open, Opened, browser, hostile, open_page, real
+from test_explorer_page import AXE, CHROMIUM, Open, Opened, browser, hostile, open_page, real, violations
 
 import pactgraph
 import test_view
@@ -521,12 +521,7 @@ def test_nothing_in_the_network_bars_anybody(open_page: Open, real: Path, width:
     opened.page.evaluate(AXE.read_text("utf-8"))
     for route in (*NETWORKS, "#/net?focus=idswg&ev=n%2Flcdc"):
         opened.to(route)
-        opened.page.wait_for_timeout(150)
-        found = opened.page.evaluate(
-            """axe.run(document).then((told) => told.violations.map(
-                (each) => [each.id, each.nodes[0].html, each.nodes[0].failureSummary]))"""
-        )
-        assert found == [], route
+        assert violations(opened, scheme) == [], route
 
 
 def test_the_overview_is_walked_by_keys_and_says_what_it_shows(open_page: Open, real: Path) -> None:

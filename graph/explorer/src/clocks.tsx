@@ -56,7 +56,7 @@ export function Clocks() {
         {asked ? (
           <a href={change(route, { asof: undefined })}>{t.clock.reset}</a>
         ) : (
-          <span class="pale own">{t.clock.own}</span>
+          <span class="pale own-day">{t.clock.own}</span>
         )}
       </span>
       <label class="clock">

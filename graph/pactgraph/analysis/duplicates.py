@@ -12,7 +12,6 @@ from datetime import date
 from itertools import combinations
 
 from .. import edtf
-from ..alike import likely_duplicates
 from ..model import Statement
 from ..sources import same_texts
 from .finding import CERTAIN, POSSIBLE, Analysis, Finding, unique
@@ -41,7 +40,7 @@ def _names(scene: Scene) -> Iterator[Finding]:
     if scope.country is not None or scope.theme is not None or scope.donor is not None:
         return
     pairs: dict[str, list[tuple[str, tuple[str, str], str]]] = defaultdict(list)
-    for pair in likely_duplicates(graph.records):
+    for pair in graph.alike:
         pairs[pair.one].append((pair.other, pair.names, pair.how))
     if not pairs:
         return

@@ -37,8 +37,6 @@ _FOLDERS = ("tables", "schema")
 @options(data_folder, in_json, silent)
 def check(folder: Path | None, data: Path | None, as_json: bool, quiet: bool) -> None:
     """Name every problem in the data at once: file, line, what is wrong, how to mend it."""
-    from ..alike import likely_duplicates
-
     try:
         graph = read(one_folder(folder, data), quiet=quiet)
     except DataError as error:
@@ -48,7 +46,7 @@ def check(folder: Path | None, data: Path | None, as_json: bool, quiet: bool) ->
         else:
             say(str(error))
         sys.exit(error.exit_code)
-    alike = likely_duplicates(graph.records)
+    alike = graph.alike
     warnings = [warning.as_dict() for warning in graph.records.warnings]
     if as_json:
         pairs = [{"one": pair.one, "other": pair.other, "names": list(pair.names), "how": pair.how} for pair in alike]
