@@ -13,7 +13,7 @@ help: ## list the commands
 run: .venv/run.stamp ## set up, build the graph from data/, show its gaps, write exports/
 	@$(BIN)/pactgraph build data --out exports
 
-test: .venv/dev.stamp programs node ## run every test (installs Debian's Chromium, LibreOffice and Virtuoso if they are missing)
+test: .venv/dev.stamp programs node ## run every test (installs Debian's Chromium, Firefox, LibreOffice and Virtuoso if they are missing)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/dev.stamp ## format, lint, types, one-way imports
@@ -63,6 +63,9 @@ programs:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 		|| { echo "Installing Chromium for the browser tests"; $(APT) chromium fonts-dejavu-core >/dev/null; } \
 		|| { echo "No browser: install Chromium, then run make test again"; exit 1; }
+	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null \
+		|| { echo "Installing Firefox to open the explorer a second time"; $(APT) firefox-esr >/dev/null; } \
+		|| echo "No Firefox: its test is skipped"
 	@command -v soffice >/dev/null \
 		|| { echo "Installing LibreOffice to open what we write"; \
 			$(APT) libreoffice-writer-nogui libreoffice-calc-nogui >/dev/null; } \
