@@ -173,6 +173,16 @@ def test_every_question_has_the_rows_of_the_command(open_full: Open, full: Path)
     assert count > 100, "most have rows, so that the comparison says something"
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_question_its_fields_and_its_answer_stand_together(open_full: Open, full: Path, width: int) -> None:
+    opened = open_full(full, "#/q/who-funds?funder=japan", width=width)
+    opened.answer()
+    high = "(selector) => [...document.querySelectorAll(selector)].map((e) => e.getBoundingClientRect().height)"
+    assert all(20 < each < 150 for each in opened.page.evaluate(high, "main form .field"))
+    assert len(opened.page.evaluate(high, "main form .field")) == 2
+    assert opened.page.locator("main form button").first.bounding_box()["y"] < 800, "one need not look for it"
+
+
 def test_what_the_page_takes_of_an_address_is_never_a_parameter() -> None:
     """Else a question's parameter and the state of the view could not be told apart."""
     ours = {"asof", "known", "ev", "as", "s", "own"}

@@ -83,7 +83,7 @@ export function Overview() {
               </button>
             </span>
           </div>
-          <canvas ref={canvas} class="field" role="img" tabIndex={0} aria-label={`${says} ${t.network.overviewKeys}`} />
+          <canvas ref={canvas} class="overview" role="img" tabIndex={0} aria-label={`${says} ${t.network.overviewKeys}`} />
         </figure>
       )}
       <Table
