@@ -1,9 +1,11 @@
 """Third part of `make bench`: the explorer's budgets, in headless Chromium, from a file, without network and graphics.
 
 Each opening has a new profile; "CPU / 4" is the browser's own throttle. Times are medians of five openings; with
-`--quick`, as CI runs it, the best of two. A measure of more than a fifth above its budget fails the run, if it is so a
-second time too. So that a slow or busy machine fails nobody, the browser does a fixed piece of work beside each
-opening: as much longer as that took than on the machine of the budgets, so much longer may everything else take.
+`--quick`, as CI runs it, one opening, or the best of up to three. A measure of more than a fifth above its budget fails
+the run, if it is so when it is taken again too.
+
+So that a slow or busy machine fails nobody, the browser does a fixed piece of work beside each opening: as much longer
+as that took than on the machine of the budgets, so much longer may everything else take.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ BUDGETS = {
     "console: slowest of all shipped questions (ms)": 200,
 }
 #: Budgets that are not met: held to what it takes today, so that it gets no worse until it is mended.
-NOT_MET = {"another day, network of 400, CPU / 4 (ms)": 330}
+NOT_MET = {"another day, network of 400, CPU / 4 (ms)": 280}
 #: What the fixed piece of work took on the machine of the budgets, nothing else running; beyond `FAR` times that,
 #: times say nothing.
 REFERENCE = 75.0
@@ -117,7 +119,7 @@ def main(arguments: Sequence[str]) -> None:
     from playwright.sync_api import sync_playwright
 
     quick = "--quick" in arguments
-    turns = 2 if quick else 5
+    turns, attempts = (1, 3) if quick else (5, 2)
     graph = pactgraph.load()
     found: Found = {}
     paces: list[float] = []
@@ -128,7 +130,7 @@ def main(arguments: Sequence[str]) -> None:
             path.write_text(render_explorer(graph, data, lite=name == "lite"), "utf-8", newline="\n")
             found[f"{name} edition (kB)"] = [path.stat().st_size / 1000]
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        for _ in range(2):
+        for _ in range(attempts):
             for _ in range(turns):
                 _measure(browser, pages, found, paces)
             _slowest(browser, pages["full"], 1 if quick else 3, found)
@@ -196,7 +198,9 @@ def _opened(browser: Any, path: Path, slower: int, route: str = "#/") -> Any:
     page.goto("about:blank")
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.goto(path.as_uri() + route)
-    while page.evaluate("document.body.dataset.state") != "ready":
+    while (state := page.evaluate("document.body.dataset.state")) != "ready":
+        if state == "error":
+            sys.exit(f"the page cannot be opened: {page.inner_text('#told')}")
         page.wait_for_timeout(20)
     return page
 

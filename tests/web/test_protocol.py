@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import time
 from typing import Any
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
@@ -127,6 +128,13 @@ def test_it_refuses_and_says_what_to_do(client: Client, name: str) -> None:
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert word in answer.text
+
+
+def test_who_has_sent_everything_is_refused_without_a_wait(client: Client) -> None:
+    begun = time.monotonic()
+    answer = client.request("POST", "/sparql", content="ASK {}", headers={"Content-Type": "text/turtle"})
+    assert answer.status_code == 415
+    assert time.monotonic() - begun < 1.5, "there is nothing more to listen for"
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])

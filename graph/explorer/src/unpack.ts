@@ -1,14 +1,16 @@
 /** Reads the tables as `graph/pactgraph/explorer/packed.py` wrote them; how, is told there. */
 import type { Tables } from "./rows";
 
+/** Whole numbers and lists of them, as signs; else as they are. */
+type Numbers = string | readonly unknown[];
 interface Column {
-  readonly n?: readonly unknown[];
-  readonly s?: readonly unknown[];
-  readonly parts?: readonly unknown[];
-  readonly of?: readonly unknown[];
+  readonly n?: Numbers;
+  readonly s?: Numbers;
+  readonly parts?: Numbers;
+  readonly of?: Numbers;
   readonly rise?: 1;
-  readonly runs?: readonly number[];
-  readonly steps?: readonly number[];
+  readonly runs?: Numbers;
+  readonly steps?: Numbers;
   readonly or?: unknown;
 }
 export interface Packed {
@@ -17,6 +19,9 @@ export interface Packed {
   readonly tables: Record<string, { readonly rows: number; readonly columns: Record<string, Column> }>;
 }
 
+const SIGNS = Array.from({ length: 94 }, (_, place) => String.fromCharCode(33 + place)).filter((sign) => !'"&<>[\\]'.includes(sign));
+const DIGIT = new Map(SIGNS.map((sign, place) => [sign, place]));
+const BASE = 43;
 const SHARED = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** The tables, each read when it is first asked for: a page opens sooner without what its first view does not need. */
@@ -27,8 +32,9 @@ export function unpack(packed: Packed): Tables {
   const column = (of: Column, count: number): unknown[] => {
     let values = byRow(of, count);
     if (of.rise) values = summed(values as number[]);
-    if (of.of) values = values.map((number) => of.of![number as number]);
-    const whole = (value: unknown) => (of.parts ? (value as number[]).map((part) => of.parts![part]) : value);
+    const [once, parts] = [of.of && numbers(of.of), of.parts && numbers(of.parts)];
+    if (once) values = values.map((number) => once[number as number]);
+    const whole = (value: unknown) => (parts ? (value as number[]).map((part) => parts[part]) : value);
     const read = of.s ? (value: unknown) => text(levelled(whole(value))) : (value: unknown) => levelled(whole(value));
     // Equal values become one object.
     const known = new Map<unknown, unknown>();
@@ -56,12 +62,41 @@ export function unpack(packed: Packed): Tables {
 
 /** Each value in the rows where it stands. */
 function byRow(of: Column, count: number): unknown[] {
-  const values = (of.s ?? of.n ?? []) as unknown[];
-  if (of.runs) return values.flatMap((value, place) => new Array<unknown>(of.runs![place]!).fill(value));
+  const values = numbers(of.s ?? of.n ?? "");
+  if (of.runs) {
+    const runs = numbers(of.runs) as number[];
+    return values.flatMap((value, place) => new Array<unknown>(runs[place]!).fill(value));
+  }
   if (!of.steps) return values;
   const all = new Array<unknown>(count).fill(of.or);
-  summed(of.steps).forEach((place, each) => (all[place] = values[each]));
+  summed(numbers(of.steps) as number[]).forEach((place, each) => (all[place] = values[each]));
   return all;
+}
+
+/** Numbers and lists of them, from their signs. */
+function numbers(written: Numbers): unknown[] {
+  if (typeof written !== "string") return [...written];
+  const whole: unknown[] = [];
+  const above: unknown[][] = [];
+  let into = whole;
+  let [number, unit] = [0, 1];
+  for (const sign of written) {
+    if (sign === "[") {
+      const inner: unknown[] = [];
+      into.push(inner);
+      above.push(into);
+      into = inner;
+    } else if (sign === "]") into = above.pop()!;
+    else {
+      const digit = DIGIT.get(sign)!;
+      number += (digit % BASE) * unit;
+      unit *= BASE;
+      if (digit >= BASE) continue;
+      into.push(number % 2 ? -(number + 1) / 2 : number / 2);
+      [number, unit] = [0, 1];
+    }
+  }
+  return whole;
 }
 
 function summed(steps: readonly number[]): number[] {

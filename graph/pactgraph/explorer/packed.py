@@ -10,7 +10,8 @@ names its values by number and is written in the shortest of a few ways, which i
 - `runs`: each value stands in so many rows; `steps`: each stands so many rows after the one before, in all other
   rows stands `or`.
 
-What is left is under `s` if it numbers texts, and under `n` if it is numbers.
+What is left is under `s` if it numbers texts, and under `n` if it is numbers. Whole numbers, and lists of them, are
+written as one text: each number by its digits in base 43, the lowest first, the last one from another set of signs.
 """
 
 from __future__ import annotations
@@ -19,11 +20,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any, get_type_hints
 
 from .rows import Tables
 
 Column = dict[str, Any]
+#: Signs that neither JSON nor HTML escapes; brackets mark lists. The first 43 end a number, the others go on.
+_SIGNS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<>[\\]')
+_BASE = 43
 #: How many characters a text shares with the one before it, as one of these.
 _SHARED = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #: What may stand between two texts: the first that is in none of them; the last is in no text that YAML can hold.
@@ -37,7 +42,7 @@ def pack(tables: Tables) -> dict[str, Any]:
     >>> nothing = {each.name: () for each in fields(Tables)}
     >>> packed = pack(Tables(**{**nothing, "words": (WordRow("stage", "ended", "ended early"),) * 9}))
     >>> packed["texts"], packed["tables"]["words"]["columns"]["words"]
-    ('0ended~5 early~0stage', {'s': [1], 'runs': [9]})
+    ('0ended~5 early~0stage', {'s': '$', 'runs': '5'})
     """
     used = sorted({text for table in fields(tables) for text in _texts(getattr(tables, table.name))})
     between = next(sign for sign in _BETWEEN if not any(sign in text for text in used))
@@ -78,7 +83,7 @@ def _table(rows: Sequence[Any], number: dict[str, int]) -> dict[str, Any]:
         name: _column([_numbered(getattr(row, name), number) for row in rows], "s" if "str" in str(hint) else "n")
         for name, hint in hints.items()
     }
-    return {"rows": len(rows), "columns": columns}
+    return {"rows": len(rows), "columns": {name: _written(column) for name, column in columns.items()}}
 
 
 def _numbered(value: Any, number: dict[str, int]) -> Any:
@@ -111,6 +116,37 @@ def _column(values: list[Any], sort: str) -> Column:
         ({**way, sort: None, **written} for way in ways for written in _by_row(way[sort], sort)),
         key=lambda column: len(json.dumps(column)),
     )
+
+
+def _written(column: Column) -> Column:
+    """The same with every list of values that are whole numbers as a text; `or` is one value."""
+    return {
+        key: _signs(each) if key != "or" and isinstance(each, list) and _is_whole(each) else each
+        for key, each in column.items()
+    }
+
+
+def _is_whole(value: Any) -> bool:
+    return all(map(_is_whole, value)) if isinstance(value, list) else isinstance(value, int)
+
+
+def _signs(values: list[Any]) -> str:
+    """Numbers and lists of them as signs.
+
+    >>> _signs([0, -1, 21, 22, [1, [2]]]), len(_signs([43 * 43]))
+    ("!#OQ#[$[']]", 3)
+    """
+    return "".join(f"[{_signs(each)}]" if isinstance(each, list) else _digits(each) for each in values)
+
+
+@cache
+def _digits(number: int) -> str:
+    rest = 2 * number if number >= 0 else -2 * number - 1  # 0, -1, 1, -2, 2 …
+    found = ""
+    while rest >= _BASE:
+        rest, digit = divmod(rest, _BASE)
+        found += _SIGNS[_BASE + digit]
+    return found + _SIGNS[rest]
 
 
 def _once(values: list[Any]) -> tuple[list[Any], list[int]]:

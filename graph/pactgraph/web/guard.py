@@ -41,6 +41,10 @@ _PREFLIGHT: Final = {
 }
 
 
+#: Where a request notes that all of it has come.
+_HEARD = "pactgraph.heard"
+
+
 def refusal(accept: str, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """What a refused client is told: text for people, JSON for whoever reads that; never a page.
 
@@ -63,10 +67,10 @@ class _Lingering(Response):
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         body = b"" if scope["method"] == "HEAD" else self.body
         await send({"type": "http.response.body", "body": body, "more_body": True})
-        left = _DISCARDED
+        left = 0 if scope.get(_HEARD) else _DISCARDED
         with suppress(TimeoutError):
             async with asyncio.timeout(_LINGER):
-                while (message := await receive()).get("more_body") and left > 0:
+                while left > 0 and (message := await receive()).get("more_body"):
                     left -= len(message["body"])
         await send({"type": "http.response.body", "body": b""})
 
@@ -96,12 +100,17 @@ class Guard:
                 size += len(message.get("body", b""))
             await send(message)
 
+        async def heard() -> Message:
+            message = await receive()
+            scope[_HEARD] = not message.get("more_body")
+            return message
+
         path: str = scope["path"]
         if path.startswith(_PREFIX):
             scope["path"] = path[len(_PREFIX) - 1 :]
         try:
             refused = self._refused(scope)
-            await (refused or self._app)(scope, receive, complete)
+            await (refused or self._app)(scope, heard, complete)
         finally:
             LOG.info(
                 json.dumps(

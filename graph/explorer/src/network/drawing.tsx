@@ -1,5 +1,5 @@
 /** The picture in SVG: nodes one walks by keyboard, lines that open their evidence, the legend that is printed and saved. */
-import type { ComponentChildren } from "preact";
+import type { ComponentChild, ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { capital } from "../words";
 import { t } from "../strings";
@@ -134,9 +134,7 @@ export function Drawing(props: Props) {
                   </text>
                 </g>
               ))}
-              {wires.map((wire) => (
-                <Thread key={wire.one.id} wire={wire} dim={!!alive && !touches(wire)} />
-              ))}
+              {wires.flatMap((wire) => thread(wire, !!alive && !touches(wire)))}
             </g>
             {inOrder.map((box) => (
               <Node
@@ -210,18 +208,19 @@ export function Glyph({ kind, wide = 22, high = 14 }: { kind: Kind; wide?: numbe
   return <rect {...shared} x={0} y={-high / 2} width={wide} height={high} rx={Math.min(kind.round ?? 0, high / 2)} />;
 }
 
-/** A line: its course, its end, and a dot where who chairs stands. */
-function Thread({ wire, dim }: { wire: Wire; dim: boolean }) {
+/** A line: its course, its end, and a dot where who chairs stands. No component, for there are hundreds of them. */
+function thread(wire: Wire, dim: boolean): ComponentChild[] {
   const { line, tone, curve, one } = wire;
   const look = `wire ${line} ${tone}${dim ? " dim" : ""}`;
-  const [x, y] = curve[0];
-  return (
-    <>
-      <path class={`${look} thread`} data-line={one.id} d={course(wire)} />
-      <path class={tone === "over" ? `${look} thread end` : `${look} tip`} d={ending(wire)} />
-      {(one.predicate === "chairs" || one.predicate === "co_chairs") && <circle class={`${look} tip`} cx={tenth(x)} cy={tenth(y)} r={3.5} />}
-    </>
-  );
+  const shapes = [
+    <path key={one.id} class={`${look} thread`} data-line={one.id} d={course(wire)} />,
+    <path key={`${one.id} end`} class={tone === "over" ? `${look} thread end` : `${look} tip`} d={ending(wire)} />,
+  ];
+  if (one.predicate === "chairs" || one.predicate === "co_chairs") {
+    const [x, y] = curve[0];
+    shapes.push(<circle key={`${one.id} dot`} class={`${look} tip`} cx={tenth(x)} cy={tenth(y)} r={3.5} />);
+  }
+  return shapes;
 }
 
 const tenth = (number: number) => Math.round(number * 10) / 10;
