@@ -123,7 +123,7 @@ def build(folder: Path | None, out: Path, data: Path | None, as_json: bool, quie
         )
         say(f"\n{board(graph, findings, scope)}\n")
         say(f"Open {out}/explorer.html in a browser (no network needed): everything, SPARQL too.")
-        say(f"To hand on: {out}/explorer-lite.html, a third of its size; pictures by subject: {pages}.")
+        say(f"To hand on: {out}/explorer-lite.html, a quarter of its size; pictures by subject: {pages}.")
 
 
 def _busiest(graph: PactGraph, count: int = 3) -> list[str]:

@@ -31,7 +31,7 @@ def explorer_data(graph: PactGraph, steps: tuple[StepRow, ...] = (), advance: Ca
 def render_explorer(graph: PactGraph, data: str | None = None, *, lite: bool = False) -> str:
     """The explorer as one self-contained HTML text; equal data give equal text.
 
-    The full edition answers the named questions and SPARQL in the page; `lite` is a third of its size and leaves
+    The full edition answers the named questions and SPARQL in the page; `lite` is a quarter of its size and leaves
     that out. `data` is what `explorer_data` gave for this graph; without it, it is worked out here.
     """
     return page.render(graph, explorer_data(graph) if data is None else data, lite=lite)
