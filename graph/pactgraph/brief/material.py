@@ -17,8 +17,6 @@ from ..graph import PactGraph
 from ..model import Item, Statement
 from .page import Cited, Notes
 
-#: What help is called by that a document reports without a programme, behind whom it is for.
-NO_PROGRAMME = ", no programme named"
 _ANSWERS = ("action", "outcome", "response")
 
 
@@ -49,14 +47,14 @@ class Material:
         """Every statement by id: help that a document reports without naming a programme has the id of one."""
         return {statement.id: statement for statement in self.graph.statements}
 
-    def name(self, thing: str) -> str:
-        """The name of a thing; of an item what it says; of help without a name, whom it is for."""
+    def name(self, thing: str, unnamed: str = ", no programme named") -> str:
+        """The name of a thing; of an item what it says; of help without a name, whom it is for, and `unnamed`."""
         if thing in self.graph.things:
             return self.graph.things[thing].label.rstrip(".")
         statement = self.statements.get(thing)
         if statement is None or statement.object is None:
             return thing
-        return f"help to {self.name(statement.object)}{NO_PROGRAMME}"
+        return f"help to {self.name(statement.object)}{unnamed}"
 
     def names(self, things: Iterable[str]) -> str:
         """Names in a row, or that none is known."""

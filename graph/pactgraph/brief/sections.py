@@ -10,10 +10,10 @@ from ..analysis.activity import Activity, funders, named, supporters
 from ..analysis.finding import CERTAIN, COVERED, STATED_NONE
 from ..chart import LOOKS, Link, chain, heat_map
 from ..model import Item, Statement
-from .material import NO_PROGRAMME, Material
+from .material import Material
 from .page import Block, Bullets, Cited, Heading, Picture, Table, Text, Words
 
-#: How many gaps, rows, columns and themes a brief has room for: a country's on two sheets, others on at most four.
+#: How many gaps, rows, columns and themes a brief has room for on two sheets.
 GAPS, ROWS, COLUMNS, THEMES = 4, 5, 10, 10
 
 
@@ -35,7 +35,7 @@ def backers(
                 sums = [words.amount(s.amount) for s in own if s.amount is not None]
                 sure = "" if backing.reading == CERTAIN else "perhaps"
                 more = ", ".join(dict.fromkeys(each for each in (word, sure, *dates[:1], *sums[:1]) if each))
-                name = material.name(activity.id)
+                name = material.name(activity.id, unnamed="")
                 work = rows.setdefault(donor, {})
                 # Help without a name, told of in two documents, is said once: as sure as the surer of the two.
                 if name not in work or (more.count("perhaps"), work[name][0]) < (work[name][0].count("perhaps"), more):
@@ -62,7 +62,7 @@ def backers(
 
 
 def _work(material: Material, name: str, more: str, proof: Sequence[Statement]) -> Cited:
-    return material.cite(f"{name.removesuffix(NO_PROGRAMME)}{f' ({more})' if more else ''}", proof)
+    return material.cite(f"{name}{f' ({more})' if more else ''}", proof)
 
 
 def _sure_first(work: Mapping[str, tuple[str, Sequence[Statement]]]) -> Callable[[str], tuple[bool, bool, str]]:

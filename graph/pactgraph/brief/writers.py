@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -161,7 +161,8 @@ def as_docx(brief: Brief) -> bytes:
     paper.add_heading("Sources", 2)
     for document, sources in by_document(brief.sources).items():
         places = "; ".join(f"[{source.number}] {source.place}" for source in sources)
-        paper.add_paragraph(f"{document}: {places}")
+        for run in paper.add_paragraph(f"{document}: {places}").runs:
+            run.font.size = Pt(8)
     out = io.BytesIO()
     paper.save(out)
     return _undated(out.getvalue())
@@ -170,9 +171,9 @@ def as_docx(brief: Brief) -> bytes:
 def _docx_table(paper: Docx, caption: str, header: tuple[str, ...], rows: tuple[tuple[Words, ...], ...]) -> None:
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
-    from docx.shared import Pt
+    from docx.shared import Cm, Pt
 
-    paper.add_paragraph(caption, style="Caption")
+    paper.add_paragraph(caption, style="Caption").paragraph_format.keep_with_next = True
     table = paper.add_table(rows=1, cols=len(header), style="Table Grid")
     for cell, text in zip(table.rows[0].cells, header, strict=True):
         cell.text = ""
@@ -183,12 +184,35 @@ def _docx_table(paper: Docx, caption: str, header: tuple[str, ...], rows: tuple[
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = text_of(words)
+    table.autofit = False
+    widths = [Cm(17 * share) for share in _shares([header, *([text_of(words) for words in row] for row in rows)])]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # Word reads the cells', LibreOffice the columns'
+    size = Pt(8) if len(header) < 8 else Pt(6.5)
     for row_made in table.rows:
-        for cell in row_made.cells:
+        row_made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row_made.cells, widths, strict=True):
+            cell.width = width
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.space_after = Pt(0)
                 for run in paragraph.runs:
-                    run.font.size = Pt(8)
+                    run.font.size = size
+
+
+def _shares(lines: Sequence[Sequence[str]]) -> list[float]:
+    """How wide each column is, of all: by its usual length, and no narrower than a word and the cell's own margins.
+
+    >>> _shares([("donor", "work"), ("Japan", "x" * 56)])
+    [0.25, 0.75]
+    """
+    weights = [
+        max(
+            5 + max(len(word[:12]) for text in column for word in text.split()),
+            min(60, sum(map(len, column)) // len(column)),
+        )
+        for column in zip(*lines, strict=True)
+    ]
+    return [weight / sum(weights) for weight in weights]
 
 
 def _undated(archive: bytes) -> bytes:
